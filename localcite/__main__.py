@@ -1,0 +1,19 @@
+"""`python -m localcite`, and the `localcite` command: answers `--version` at once, leaves the rest to `app`."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from localcite.version import __version__  # noqa: PLC0415 - the answer to --version loads nothing else
+
+        sys.stdout.write(f"localcite {__version__}\n")
+        return 0
+    from localcite.app import main as run  # noqa: PLC0415 - the answer to --version loads nothing else
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

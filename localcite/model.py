@@ -1,0 +1,115 @@
+"""Frozen values that cross borders. NamedTuples: the question path must start fast.
+
+Times are aware UTC datetimes and end in `_at`; `now` is always given. Money is `Decimal` with a currency.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class DocType(StrEnum):
+    """What a document is."""
+
+    PATENT = "patent"
+    PAPER = "paper"
+
+
+class Endpoint(StrEnum):
+    """The vendor's two endpoints: P015 (who cites a patent), L012 (what a paper cites and who cites it)."""
+
+    P015 = "P015"
+    L012 = "L012"
+
+
+class Scheme(StrEnum):
+    """The kinds of names that a document can have."""
+
+    NUMBER = "number"  # publication number, the vendor's form: US11205304B2
+    PATENT_ID = "patent_id"  # 8-4-4-4-12 lower-case hex
+    PAPER_ID = "paper_id"  # 8-4-4-4-12 lower-case hex
+    DOI = "doi"  # lower case
+    TEXT = "text"  # a reference without an id: its source and text
+
+
+SCHEME_TYPE = {
+    Scheme.NUMBER: DocType.PATENT,
+    Scheme.PATENT_ID: DocType.PATENT,
+    Scheme.PAPER_ID: DocType.PAPER,
+    Scheme.DOI: DocType.PAPER,
+    Scheme.TEXT: DocType.PAPER,
+}
+TYPE_ENDPOINT = {DocType.PATENT: Endpoint.P015, DocType.PAPER: Endpoint.L012}
+
+
+class Name(NamedTuple):
+    """One name of a document, in canonical form."""
+
+    scheme: Scheme
+    value: str
+
+    @property
+    def type(self) -> DocType:
+        """The type of the document that carries this name."""
+        return SCHEME_TYPE[self.scheme]
+
+    def __str__(self) -> str:
+        """Return the name as a person would type it: `US5012236A`, `10.3390/x`, `patent:<uuid>`, `paper:<uuid>`."""
+        if self.scheme is Scheme.PATENT_ID:
+            return f"patent:{self.value}"
+        if self.scheme is Scheme.PAPER_ID:
+            return f"paper:{self.value}"
+        return self.value
+
+
+class Document(NamedTuple):
+    """A reading: the typed text names one document."""
+
+    name: Name
+    also: tuple[str, ...] = ()  # other spellings under which the same publication may be held, e.g. without its kind
+
+
+class Ambiguous(NamedTuple):
+    """A reading: the typed text may name several documents.
+
+    `exclusive`: at most one of the candidates exists, so they may be asked one after the other; otherwise nothing
+    is bought until the user chooses. A candidate that is no publication ("application 2007-123456") stands in
+    `others` and is never asked.
+    """
+
+    candidates: tuple[Name, ...]
+    exclusive: bool
+    why: str
+    also: tuple[str, ...] = ()  # spellings under which the one document that exists may be held
+    others: tuple[str, ...] = ()
+
+
+class Refused(NamedTuple):
+    """A reading: the typed text names no document that can be bought. `code` is stable, `advice` is for people.
+
+    `hints`: names under which held rows may know it (an application number; a bare uuid in both schemes).
+    """
+
+    code: str
+    advice: str
+    hints: tuple[str, ...] = ()
+
+
+Reading = Document | Ambiguous | Refused
+
+
+class Money(NamedTuple):
+    """An amount in one currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+
+class Price(NamedTuple):
+    """What one unit of an endpoint costs since a date (inclusive, UTC)."""
+
+    endpoint: Endpoint
+    amount: Decimal
+    currency: str
+    since: datetime
