@@ -67,9 +67,7 @@ class Document(NamedTuple):
     """A reading: the typed text names one document."""
 
     name: Name
-    also: tuple[
-        str, ...
-    ] = ()  # other spellings under which the same publication may be held, e.g. without its kind
+    also: tuple[str, ...] = ()  # other spellings under which the same publication may be held, e.g. without its kind
 
 
 class Ambiguous(NamedTuple):

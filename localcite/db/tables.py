@@ -35,9 +35,7 @@ def _key() -> Any:
 
 def _integer(*, null: bool = True, key: bool = False) -> Any:
     """Return a field for a whole number."""
-    return Field(
-        sa_column=sa.Column(sa.Integer, primary_key=key, autoincrement=False, nullable=null and not key)
-    )
+    return Field(sa_column=sa.Column(sa.Integer, primary_key=key, autoincrement=False, nullable=null and not key))
 
 
 def _text(*, null: bool = True, key: bool = False) -> Any:
@@ -210,9 +208,7 @@ class Document(SQLModel, table=True):
     __table_args__ = (
         sa.ForeignKeyConstraint(["same_as"], ["document.id"]),
         sa.Index("ix_document_same_as", "same_as", sqlite_where=sa.text("same_as IS NOT NULL")),
-        sa.Index(
-            "ix_document_application_no", "application_no", sqlite_where=sa.text("application_no IS NOT NULL")
-        ),
+        sa.Index("ix_document_application_no", "application_no", sqlite_where=sa.text("application_no IS NOT NULL")),
         STRICT,
     )
     id: int = _key()
