@@ -3,7 +3,7 @@
 Times are aware UTC datetimes and end in `_at`; `now` is always given. Money is `Decimal` with a currency.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -113,3 +113,30 @@ class Price(NamedTuple):
     amount: Decimal
     currency: str
     since: datetime
+
+
+def instant(moment: datetime) -> str:
+    """Return a moment as the store writes it: ISO 8601, UTC, milliseconds, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Held(NamedTuple):
+    """What the store has about one document from its endpoint, as far as a plan needs it.
+
+    `state`: answered, partial, no_answer, failed, reply_kept, or None where it was never asked.
+    `doubt_at`: when a call was opened whose outcome nobody will see; `in_flight`: a live run is asking now;
+    `unread`: a reply to it is kept and will be read in at the next start.
+    """
+
+    document: int | None
+    state: str | None = None
+    answered_at: str | None = None
+    next_page: int | None = None
+    pages: int = 0
+    page_size: int | None = None
+    listed: int | None = None
+    total: int | None = None
+    reason: str | None = None
+    doubt_at: str | None = None
+    in_flight: bool = False
+    unread: bool = False
