@@ -124,6 +124,7 @@ class Held(NamedTuple):
     """What the store has about one document from its endpoint, as far as a plan needs it.
 
     `state`: answered, partial, no_answer, failed, reply_kept, or None where it was never asked.
+    `next_page`, `last_page`: the first L012 page not held, and the last there is as far as totals and page size tell.
     `doubt_at`: when a call was opened whose outcome nobody will see; `in_flight`: a live run is asking now;
     `unread`: a reply to it is kept and will be read in at the next start.
     """
@@ -133,7 +134,7 @@ class Held(NamedTuple):
     answered_at: str | None = None
     next_page: int | None = None
     pages: int = 0
-    page_size: int | None = None
+    last_page: int | None = None
     listed: int | None = None
     total: int | None = None
     reason: str | None = None

@@ -1,0 +1,124 @@
+"""What is held of the documents that somebody wants: looked up in a handful of statements, however many they are.
+
+Works on any connection that can read; touches nothing. What is pending comes from the ledger, which sees each call.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from localcite.model import Held, Name, Scheme
+
+PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
+
+DOCUMENTS = "SELECT n.value, n.scheme, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
+HOLDINGS = """
+SELECT h.document, h.state, h.answered_at, h.next_page, h.pages, h.page_size, h.listed, h.reason,
+       h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y
+FROM json_each(?) AS j CROSS JOIN holding AS h ON h.document = j.value"""
+NAMES = """
+SELECT n.document, n.scheme, coalesce(n.spelled, n.value)
+FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value WHERE n.scheme <> 'text'"""
+PUBLICATIONS = """
+SELECT d.application_no, n.value FROM json_each(?) AS j
+CROSS JOIN document AS d ON d.application_no = j.value
+JOIN name AS n ON n.document = coalesce(d.same_as, d.id) AND n.scheme = 'number'"""
+
+
+def documents(connection: Connection, values: Iterable[str]) -> dict[str, int]:
+    """Return the document of each name that is held. Names are written as `str(Name)` writes them."""
+    bare = [value.partition(":")[2] if value.startswith(("patent:", "paper:")) else value for value in values]
+    rows = connection.execute(DOCUMENTS, (json.dumps(bare),))
+    return {PREFIX.get(scheme, "") + value: document for value, scheme, document in rows}
+
+
+def holdings(connection: Connection, keys: Iterable[int]) -> dict[int, Held]:
+    """Return what is held of each document that was ever asked for."""
+    rows = connection.execute(HOLDINGS, (json.dumps(list(keys)),))
+    return {row[0]: _held(*row) for row in rows}
+
+
+def names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[Name, ...]]:
+    """Return all names of some documents, numbers as the vendor spells them."""
+    found: dict[int, tuple[Name, ...]] = {}
+    for document, scheme, value in connection.execute(NAMES, (json.dumps(list(keys)),)):
+        found[document] = (*found.get(document, ()), Name(Scheme(scheme), value))
+    return found
+
+
+def publications(connection: Connection, application_numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the publication numbers that held rows name for application numbers."""
+    found: dict[str, tuple[str, ...]] = {}
+    for application, number in connection.execute(PUBLICATIONS, (json.dumps(list(application_numbers)),)):
+        found[application] = (*found.get(application, ()), number)
+    return found
+
+
+def _held(
+    document: int,
+    state: str,
+    answered_at: str | None,
+    next_page: int | None,
+    pages: int,
+    page_size: int | None,
+    listed: int | None,
+    reason: str | None,
+    references: int | None,
+    papers: int | None,
+    patents: int | None,
+    in_3y: int | None,
+    in_5y: int | None,
+) -> Held:
+    """Return one holding. `total` is what the vendor's own counts promise at least."""
+    totals = [count for count in (references, papers, patents) if count is not None]
+    recent = [count for count in (in_3y, in_5y) if count is not None]
+    return Held(
+        document=document,
+        state=state,
+        answered_at=answered_at,
+        next_page=next_page,
+        pages=pages,
+        last_page=-(-max(totals) // page_size) if page_size and totals else None,
+        listed=listed,
+        total=sum(totals) if totals else max(recent, default=None),
+        reason=reason,
+    )
+
+
+class Asking(NamedTuple):
+    """A call that binds units, or whose reply waits to be read in: the names it asks, and what that means for each."""
+
+    names: tuple[str, ...]
+    held: Held
+
+
+def asking(scheme: str, ids: Iterable[str], held: Held) -> Asking:
+    """Return a pending call's share in the holdings."""
+    return Asking(tuple(PREFIX.get(scheme, "") + id_ for id_ in ids), held)
+
+
+def overlay(
+    connection: Connection, held: Mapping[int, Held], calls: Sequence[Asking]
+) -> tuple[dict[int, Held], dict[str, Held]]:
+    """Return the holdings with what is pending laid over them: of documents, and of names that none carries yet."""
+    known = documents(connection, [name for call in calls for name in call.names])
+    of_documents, of_names = dict(held), dict[str, Held]()
+    for call in calls:
+        for name in call.names:
+            document = known.get(name)
+            if document is None:
+                of_names[name] = _laid_over(of_names.get(name, Held(None)), call.held)
+            else:
+                of_documents[document] = _laid_over(of_documents.get(document, Held(document)), call.held)
+    return of_documents, of_names
+
+
+def _laid_over(held: Held, pending: Held) -> Held:
+    """Return a holding with one pending call's share: the latest doubt stays."""
+    doubts = [doubt for doubt in (held.doubt_at, pending.doubt_at) if doubt is not None]
+    return held._replace(
+        doubt_at=max(doubts, default=None),
+        in_flight=held.in_flight or pending.in_flight,
+        unread=held.unread or pending.unread,
+    )

@@ -1,0 +1,208 @@
+"""Decide what to buy, why, in which batches, at most at what price. Pure: no store, no network, no clock.
+
+`judge` gives the verdict on one wanted id; `assemble` makes the plan of all of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from localcite.model import Endpoint, Held, Money, Name, Scheme
+from localcite.plan.batches import batches
+from localcite.plan.judge import Judgement, judge, judge_held, type_of
+from localcite.plan.values import Batch, Item, Plan, Policy, Store, Target, Verdict, Wanted
+
+__all__ = [
+    "Batch",
+    "Item",
+    "Judgement",
+    "Plan",
+    "Policy",
+    "Store",
+    "Target",
+    "Verdict",
+    "Wanted",
+    "assemble",
+    "judge",
+    "judge_held",
+]
+
+
+def assemble(
+    wanted: Sequence[Wanted],
+    judgements: Sequence[Judgement],
+    names: Mapping[int, tuple[Name, ...]],
+    policy: Policy,
+) -> Plan:
+    """Return the plan for judged ids. `names`: all names of the documents that are to be bought, as far as known."""
+    draft = _Draft(names, policy)
+    for want, judgement in zip(wanted, judgements, strict=True):
+        draft.add(want, judgement)
+    return draft.plan()
+
+
+class _Draft:
+    """A plan in the making: documents met so far, each once."""
+
+    def __init__(self, names: Mapping[int, tuple[Name, ...]], policy: Policy) -> None:
+        self.names = names
+        self.policy = policy
+        self.items: list[Item] = []
+        self.targets: list[Target] = []
+        self.counts = dict.fromkeys(Verdict, 0)
+        self.met: dict[str, int] = {}
+
+    def add(self, want: Wanted, judgement: Judgement) -> None:
+        """Add one judged id, as a document of its own or as another spelling of one met before."""
+        keys = _keys(judgement)
+        first = next((self.met[key] for key in keys if key in self.met), None)
+        if first is not None:
+            self._alias(want, judgement, first)
+        else:
+            self._document(want, judgement)
+        place = len(self.items) - 1 if first is None else first
+        for key in keys:
+            self.met.setdefault(key, place)
+
+    def _document(self, want: Wanted, judgement: Judgement) -> None:
+        self.counts[judgement.verdict] += 1
+        target = None
+        if judgement.buy:
+            target = len(self.targets)
+            self.targets.append(_target(want, judgement, self.names, self.policy))
+        self.items.append(_item(want, judgement, target))
+
+    def _alias(self, want: Wanted, judgement: Judgement, first: int) -> None:
+        """Another spelling: same verdict, no further unit; further candidates of it join the target."""
+        item = self.items[first]
+        if item.target is not None:
+            target = self.targets[item.target]
+            more = tuple(name for name in judgement.names if name not in target.names and judgement.buy)
+            if target.document is None and more:
+                self.targets[item.target] = target._replace(names=target.names + more)
+        reason = f"the same document as {item.typed!r}: {item.reason}"
+        self.items.append(item._replace(typed=want.typed, where=want.where, reason=reason, alias_of=item.typed))
+
+    def plan(self) -> Plan:
+        """Return the finished plan."""
+        cut = batches(self.targets, self.policy)
+        units = _units(self.targets)
+        return Plan(
+            items=tuple(self.items),
+            targets=tuple(self.targets),
+            batches=cut,
+            counts=self.counts,
+            wanted=sum(self.counts.values()) - self.counts[Verdict.AMBIGUOUS] - self.counts[Verdict.UNREADABLE],
+            calls=len(cut),
+            units_at_most=sum(units.values()),
+            units_by_endpoint=units,
+            price_at_most=price_of(units, self.policy),
+            at_risk=_at_risk(cut, self.policy, sum(units.values())),
+            more_pages=sum(target.last_page is None for target in self.targets),
+        )
+
+
+def _keys(judgement: Judgement) -> list[str]:
+    """Return what identifies a judged document: its key in the store, and else each name that will be asked."""
+    if judgement.held.document is not None:
+        return [f"#{judgement.held.document}"]
+    return [str(name) for name in judgement.names]
+
+
+def _item(want: Wanted, judgement: Judgement, target: int | None) -> Item:
+    name = judgement.names[0] if judgement.names else None
+    return Item(
+        typed=want.typed,
+        id=None if name is None else str(name),
+        type=type_of(judgement.names),
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        answered_at=judgement.held.answered_at,
+        candidates=judgement.candidates,
+        where=want.where,
+        target=target,
+        document=judgement.held.document,
+    )
+
+
+def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Name, ...]], policy: Policy) -> Target:
+    """Return what is asked for a document: by the vendor's own name for it where one is known."""
+    held = judgement.held
+    asked = judgement.names
+    if held.document is not None:
+        known = names.get(held.document, ())
+        asked = (best_name(known, asked[0]), *asked[1:])
+    first, last = _pages(judgement, asked[0], policy)
+    return Target(
+        id=str(judgement.names[0]),
+        document=held.document,
+        names=asked,
+        seen=held,
+        max_age=want.max_age,
+        first_page=first,
+        last_page=last,
+        units=_page_units(first, first if last is None else last, policy),
+    )
+
+
+def best_name(known: Iterable[Name], typed: Name) -> Name:
+    """Return the name to ask by: a number before a patent_id; a paper_id, which rides in batches, before a DOI."""
+    wanted = Scheme.PAPER_ID if typed.scheme in {Scheme.DOI, Scheme.PAPER_ID} else Scheme.NUMBER
+    return next((name for name in known if name.scheme is wanted), typed)
+
+
+def _pages(judgement: Judgement, name: Name, policy: Policy) -> tuple[int, int | None]:
+    """Return the first and the last L012 page to ask; the last is None where nobody knows it and a budget bounds it."""
+    if name.scheme in {Scheme.NUMBER, Scheme.PATENT_ID}:
+        return 1, 1
+    held = judgement.held
+    first = held.next_page or 1 if judgement.verdict is Verdict.PARTIAL else 1
+    if policy.pages is not None:
+        last = policy.pages if held.last_page is None or first == 1 else min(policy.pages, held.last_page)
+        return first, max(first, last)
+    if held.last_page is not None:
+        return first, max(first, held.last_page)
+    return first, None if policy.open_ended else first
+
+
+def _page_units(first: int, last: int, policy: Policy) -> int:
+    """Return what the pages cost at most: each one unit, or the first alone where further pages are free."""
+    return last - first + 1 if policy.pages_billed else int(first == 1)
+
+
+def _units(targets: Iterable[Target]) -> dict[Endpoint, int]:
+    units = dict.fromkeys(Endpoint, 0)
+    for target in targets:
+        units[target.endpoint] += target.units
+    return units
+
+
+def price_of(units: Mapping[Endpoint, int], policy: Policy) -> Money | None:
+    """Return the price of some units, or None where it is unknown or has several currencies. Nothing costs nothing."""
+    parts = list(_parts(units, policy))
+    currencies = {part.currency for part in parts if part is not None}
+    if None in parts or len(currencies) != 1:
+        return None
+    return Money(sum(part.amount for part in parts if part is not None), currencies.pop())  # type: ignore[arg-type]  # decimals, never the 0 of an empty sum
+
+
+def _parts(units: Mapping[Endpoint, int], policy: Policy) -> Iterator[Money | None]:
+    """Yield the price of each endpoint that is used; of all that are priced, where none is used."""
+    used = [endpoint for endpoint, count in units.items() if count] or list(policy.prices)
+    for endpoint in used:
+        price = policy.prices.get(endpoint)
+        yield None if price is None else Money(price.amount * units.get(endpoint, 0), price.currency)
+
+
+def _at_risk(cut: Sequence[Batch], policy: Policy, units: int) -> int:
+    """Return the units that one dead network could put in doubt: calls in flight × batch."""
+    largest = sorted((len(batch.ids) for batch in cut), reverse=True)[: policy.concurrency]
+    return min(sum(largest), units)
+
+
+def nothing_held() -> Store:
+    """Return what an empty store knows."""
+    return Store(documents={}, held={}, asked={}, publications={})
+
+
+def is_same(seen: Held | None, found: Held) -> bool:
+    """Tell whether a holding is still the one that a decision rested on."""
+    return seen is not None and seen._replace(in_flight=False) == found._replace(in_flight=False)
