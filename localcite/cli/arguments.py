@@ -1,7 +1,7 @@
 """Options of a command: argparse, made to raise our errors and to write its help where the app says."""
 
 import argparse
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from localcite.errors import UsageError
 
@@ -39,7 +39,7 @@ class Parser(argparse.ArgumentParser):
         near = [match for word in typed if word not in known for match in get_close_matches(word, known, n=1)]
         return f"did you mean `{near[0]}`?" if near else None
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+    def _print_message(self, message: str, file: object = None) -> None:
         """Write the help to standard output: it was asked for."""
         del file
         self._app.stdout.write(message)

@@ -1,0 +1,191 @@
+"""Words and names as people write them: folded for comparing, cut for searching, made safe for a terminal. Pure.
+
+Also the two small notations of the command line: lengths of time (`90d`) and what may be spent (`500`, `20EUR`).
+"""
+
+import re
+import unicodedata
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from localcite.errors import UsageError
+from localcite.model import Money
+
+# ---- folding ------------------------------------------------------------------------------------------------------
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")  # only these: the marks of kana, Hebrew, Thai ... make other letters
+
+
+def fold(text: str) -> str:
+    """Return text for comparing: no case, no width, no accents. Folding twice changes nothing."""
+    if text.isascii():
+        return text.lower()
+    folded = _fold_once(text)
+    while (again := _fold_once(folded)) != folded:  # a few letters fold into letters that fold further
+        folded = again
+    return folded
+
+
+def _fold_once(text: str) -> str:
+    """Fold each letter by one step."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFKC", bare)
+
+
+# ---- searching ----------------------------------------------------------------------------------------------------
+
+_UNSPACED = (
+    "々〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text; a run of Chinese, Japanese or Korean is one word."""
+    return _WORD.findall(fold(text))
+
+
+def bigrams(text: str) -> str:
+    """Return a text as it is indexed: folded words, and for scripts without spaces each two neighbours.
+
+    The last letter of a run stands alone as well, so that a search for one letter is a search by prefix.
+    """
+    return " ".join(piece for word in words(text) for piece in _pieces(word))
+
+
+def _pieces(word: str) -> list[str]:
+    """Return what one word is indexed by."""
+    if not _IS_UNSPACED.match(word):
+        return [word]
+    return [*map("".join, pairwise(word)), word[-1]]
+
+
+def match_expression(text: str) -> str:
+    """Return an FTS5 expression for texts that hold all the words, over what `bigrams` wrote. Empty: no word in it."""
+    return " ".join(map(_match_word, words(text)))
+
+
+def _match_word(word: str) -> str:
+    """Return the expression for one word: a phrase of its pieces; a lone letter of an unspaced script as a prefix."""
+    if not _IS_UNSPACED.match(word):
+        return f'"{word}"'
+    if len(word) == 1:
+        return f'"{word}"*'
+    return '"' + " ".join(_pieces(word)[:-1]) + '"'
+
+
+# ---- names of companies -------------------------------------------------------------------------------------------
+
+# Longest first where one ends with another is no matter: endings are taken off until none is left.
+_LEGAL_FORMS = (
+    "inc|incorporated|corp|corporation|co|company|cos|ltd|limited|llc|llp|lp|plc|pllc|pty|pte|pvt|private|bhd|sdn|"
+    "gmbh|mbh|ag|kg|kgaa|ohg|ug|se|sas|sarl|sa|spa|srl|sl|slu|scs|nv|bv|cv|ab|oy|oyj|as|asa|aps|kk|gk|yk|zrt|kft|nyrt|"
+    "sro|doo|ooo|zao|oao|pao|jsc|ojsc|cjsc|pjsc|ltda|eireli|sab|sapi|aktiengesellschaft|aktiebolag|osakeyhtio|"
+    "s a|s p a|s r l|s a r l|sp z oo|sp z o o|spzoo|sa de cv|s a de c v|s de rl|public limited company|"
+    "kabushiki kaisha|yugen kaisha|godo kaisha|societe anonyme|sociedad anonima|societa per azioni|"
+    "gesellschaft mit beschrankter haftung|株|有|주|and"
+)
+_UNSPACED_FORMS = "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|公司|株式会社|株式會社|有限会社|合同会社|주식회사|유한회사"
+_LEGAL_FORM = re.compile(
+    f" (?:{_LEGAL_FORMS})$|(?<=.)(?: |)(?:{_UNSPACED_FORMS})$|^(?:{_UNSPACED_FORMS}) ?(?=.)|^(?:株|有|주) (?=.)"
+)
+_INITIALS = re.compile(r"(?<!\w)(?:\w\.)+(?:\w(?!\w))?")
+_BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
+
+
+def party_key(name: str) -> str:
+    """Return a company's or person's name for comparing: no case, width, accents, punctuation, nor legal form.
+
+    Legal forms go from the end, Japanese and Korean ones from the beginning as well. A name that is nothing but a legal form stays.
+    """
+    text = fold(name).replace("&", " and ").replace("'", "").replace("’", "")
+    text = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", text)
+    key = _without_forms(" ".join(re.findall(r"[^\W_]+", text)))
+    return _without_forms(_BETWEEN_UNSPACED.sub("", key)) or fold(name).strip()
+
+
+def _without_forms(key: str) -> str:
+    """Take legal forms off until none is left."""
+    while (shorter := _LEGAL_FORM.sub("", key)) != key:
+        key = shorter
+    return key
+
+
+# ---- on a terminal ------------------------------------------------------------------------------------------------
+
+_KEPT = frozenset("\u200c\u200d")  # joiners: without them Indic scripts and emoji fall apart, and they hide nothing
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SHORT = {"\n": "↵", "\t": " ", "\u2028": "↵", "\u2029": "↵"}
+
+
+def visible(text: str) -> str:
+    """Return text that is safe to print on one line: control characters, escapes, bidi overrides shown as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(map(_visible, text.replace("\r\n", "\n")))
+
+
+def _visible(letter: str) -> str:
+    """Return one letter, or what stands for it."""
+    if letter in _SHORT:
+        return _SHORT[letter]
+    if letter in _KEPT or unicodedata.category(letter) not in _HIDDEN:
+        return letter
+    return letter.encode("ascii", "backslashreplace").decode() if not letter.isascii() else f"\\x{ord(letter):02x}"
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a visible text takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 - most tables are ASCII
+
+    return max(0, wcswidth(text))
+
+
+def shorten(text: str, columns: int) -> str:
+    """Return a visible text in at most so many columns; what was cut off is marked by …"""
+    if width(text) <= columns:
+        return text
+    end = min(len(text), columns)
+    while end > 0 and width(text[:end]) > columns - 1:
+        end -= 1
+    return text[:end] + "…" if columns > 0 else ""
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """Return a visible text filled up with blanks to so many columns; `right`: the text stands at the right."""
+    blanks = " " * (columns - width(text))
+    return blanks + text if right else text + blanks
+
+
+# ---- notations ----------------------------------------------------------------------------------------------------
+
+_LENGTHS = {
+    letter: timedelta(hours=hours) for letter, hours in {"h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}.items()
+}
+_DURATION = re.compile(r"([0-9]{1,6}) ?([hdwmy])")
+_SPENDING = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([a-z]{3})?")
+
+
+def duration(text: str) -> timedelta | None:
+    """Return a length of time: 36h, 90d, 12w, 6m (of 30 days), 2y (of 365 days); None for never. Else UsageError."""
+    folded = fold(text).strip()
+    if folded == "never":
+        return None
+    match = _DURATION.fullmatch(folded)
+    if not match:
+        raise UsageError(what=f"{text!r} is no length of time", fix="write 36h, 90d, 12w, 6m, 2y or never")
+    return int(match[1]) * _LENGTHS[match[2]]
+
+
+def spending(text: str) -> int | Money:
+    """Return what may be spent: units (`500`) or money (`20EUR`, `20.50 EUR`). Else UsageError."""
+    match = _SPENDING.fullmatch(fold(text).strip())
+    if match and match[2]:
+        return Money(Decimal(match[1]), match[2].upper())
+    if not match or "." in match[1]:
+        raise UsageError(what=f"{text!r} is neither units nor money", fix="write 500 for units, or 20.50EUR for money")
+    return int(match[1])
