@@ -55,6 +55,15 @@ def _from_body(field: str, kind: Any) -> Any:
 class Ledger(SQLModel, table=True):
     """One event of one call: opened, settled or resolved. `hash` chains each row to the one before it.
 
+    `call` is the `seq` of its opened event. `body` is canonical JSON; every one says `v` (1), `call`, `run`, `tag`,
+    `month` (of the opening, YYYY-MM, UTC), `endpoint`, `price` (of one unit, or null), `currency` and `delta`, and
+
+    - opened: `scheme`, `ids`, `page`, `units_at_most`, `attempt`;
+    - settled: `outcome` (answered, refused, unsent, in_doubt), `units`, `http_status`, `error_code`, `error_text`,
+      `correlation_id`, `amount`, `duration_ms`, `detail`, `content_type`, `content_encoding`, and of the kept reply
+      `reply_sha256`, `reply_size`, `reply_encoding` (null where no body came);
+    - resolved: `outcome` (billed, not_billed), `units`, `why`.
+
     `delta` is what the event adds to the units committed: opened adds the worst case, settled and resolved take
     back what was not billed. The sum over all events is what has been, or may have been, billed.
     """
@@ -67,6 +76,7 @@ class Ledger(SQLModel, table=True):
         sa.CheckConstraint("json_valid(body)", name="body"),
         sa.Index(None, "run", "price", "currency", "delta"),
         sa.Index(None, "month", "price", "currency", "delta"),
+        sa.Index("ix_ledger_answered", "call", sqlite_where=sa.text("kind = 'settled' AND outcome = 'answered'")),
         STRICT,
     )
     seq: int = _key()
@@ -85,7 +95,10 @@ class Ledger(SQLModel, table=True):
 
 
 class Reply(SQLModel, table=True):
-    """One response body exactly as it came, compressed with zstd. `encoding` is set where it did not decompress."""
+    """One response body exactly as it came, compressed with zstd. `encoding` is set where it did not decompress.
+
+    `sha256` (hex) and `size` (bytes) are those of the body before zstd; the call's settled event repeats them.
+    """
 
     __tablename__ = "reply"
     __table_args__ = STRICT
