@@ -15,6 +15,7 @@ LocalciteError
     ├── DatabaseLocked     another process holds it too long
     ├── DatabaseDamaged    SQLite or the ledger says that it is damaged
     ├── DatabaseNewer      written by a newer localcite
+    ├── DatabaseOlder      written by an older localcite, and opened for reading only
     └── DatabaseUnwritable the file or its folder cannot be written
 """
 
@@ -102,6 +103,10 @@ class DatabaseDamaged(DatabaseError):
 
 class DatabaseNewer(DatabaseError):
     """The database was written by a newer localcite. Data: also `found`, `known`."""
+
+
+class DatabaseOlder(DatabaseError):
+    """The database must be opened for writing once, which upgrades it. Data: also `found`, `known`."""
 
 
 class DatabaseUnwritable(DatabaseError):
