@@ -62,6 +62,8 @@ def is_loopback(base_url: str) -> bool:
 
 def _fault(parts: SplitResult, typed: str) -> str | None:
     """Return the first thing that keeps this from being a base URL."""
+    if any(letter.isspace() or not letter.isprintable() for letter in typed):
+        return "it holds a blank or a line break"
     if parts.scheme not in {"https", "http"} or not parts.netloc:
         return "it has to start with https://"
     if "@" in parts.netloc:
@@ -72,7 +74,7 @@ def _fault(parts: SplitResult, typed: str) -> str | None:
         return "its host is no host name (write one with foreign letters in its xn-- form)"
     if parts.port == 0:
         return "its port is 0"
-    if not PREFIX.fullmatch(parts.path) or ".." in parts.path.split("/") or "//" in parts.path:
+    if not _is_prefix(parts.path.rstrip("/")):
         return "its path is no path"
     if parts.scheme == "http" and not is_loopback(typed):
         return "it has to start with https://, because every call carries credentials"
@@ -88,6 +90,11 @@ def _is_host(host: str) -> bool:
     except ValueError:
         return False
     return "%" not in host
+
+
+def _is_prefix(path: str) -> bool:
+    """Tell whether a path can stand in front of the vendor's paths."""
+    return bool(PREFIX.fullmatch(path)) and ".." not in path.split("/") and "//" not in path
 
 
 def _bad(typed: str, where: str, what: str) -> BadSetting:

@@ -119,9 +119,10 @@ def _reason(error: BaseException) -> str:
 def _own_reason(cause: BaseException) -> str:
     """Return what one exception of the standard library says."""
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate was refused ({cause.verify_message})"
+        return f"its certificate was refused ({getattr(cause, 'verify_message', 'no reason given')})"
     if isinstance(cause, ssl.SSLError):
-        return f"TLS failed ({(cause.reason or 'no reason given').lower().replace('_', ' ')})"
+        reason = getattr(cause, "reason", None) or "no reason given"
+        return f"TLS failed ({reason.lower().replace('_', ' ')})"
     if isinstance(cause, socket.gaierror):
         return "its name could not be resolved"
     if isinstance(cause, OSError) and not isinstance(cause, TimeoutError) and cause.errno:
