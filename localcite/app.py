@@ -23,7 +23,7 @@ def main(argv: list[str]) -> int:
     """Run one command line (without the program's name) in the real world and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     return run(argv, App(os.environ, sys.stdin, sys.stdout, sys.stderr))
 
 
@@ -34,7 +34,7 @@ def run(argv: list[str], app: "App") -> int:
     except LocalciteError as error:
         from localcite.show.problem import problem  # noqa: PLC0415 - only errors need it
 
-        app.note(problem(error))
+        app.note(problem(error, app.known_secrets()))
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -43,7 +43,7 @@ def run(argv: list[str], app: "App") -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except Exception as defect:  # noqa: BLE001 - a defect of ours: never a traceback on the user's screen
-        from localcite.crash import report  # noqa: PLC0415 - only defects need it
+        from localcite.cli.crash import report  # noqa: PLC0415 - only defects need it
 
         return report(defect, app)
 
@@ -100,6 +100,22 @@ class App:
     def database_path(self) -> Path:
         """Return where the database is, or will be."""
         return self.settings.database
+
+    def known_secrets(self) -> tuple[str, ...]:
+        """Return the secrets that were read so far: what is shown or written must not hold them."""
+        return self.settings.secrets.values if "settings" in self.__dict__ else ()
+
+    def columns(self, stream: TextIO) -> int | None:
+        """Return how wide the terminal is that shows this stream; None where none does."""
+        if not stream.isatty():
+            return None
+        told = self.environ.get("COLUMNS", "")
+        if told.isascii() and told.isdigit() and int(told) > 0:
+            return int(told)
+        try:
+            return os.get_terminal_size(stream.fileno()).columns or 80
+        except OSError:
+            return 80
 
     @property
     def is_terminal(self) -> bool:

@@ -87,7 +87,10 @@ _LEGAL_FORMS = (
     "kabushiki kaisha|yugen kaisha|godo kaisha|societe anonyme|sociedad anonima|societa per azioni|"
     "gesellschaft mit beschrankter haftung|株|有|주|and"
 )
-_UNSPACED_FORMS = "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|公司|株式会社|株式會社|有限会社|合同会社|주식회사|유한회사"
+_UNSPACED_FORMS = (
+    "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|公司"
+    "|株式会社|株式會社|有限会社|合同会社|주식회사|유한회사"
+)
 _LEGAL_FORM = re.compile(
     f" (?:{_LEGAL_FORMS})$|(?<=.)(?: |)(?:{_UNSPACED_FORMS})$|^(?:{_UNSPACED_FORMS}) ?(?=.)|^(?:株|有|주) (?=.)"
 )
@@ -98,7 +101,8 @@ _BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 def party_key(name: str) -> str:
     """Return a company's or person's name for comparing: no case, width, accents, punctuation, nor legal form.
 
-    Legal forms go from the end, Japanese and Korean ones from the beginning as well. A name that is nothing but a legal form stays.
+    Legal forms go from the end, Japanese and Korean ones from the beginning as well. A name that is nothing but a
+    legal form stays.
     """
     text = fold(name).replace("&", " and ").replace("'", "").replace("’", "")
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", text)

@@ -1,0 +1,55 @@
+"""`localcite plan`: what a sync would buy, why, and at most at what price. Offline; spends nothing."""
+
+from typing import TYPE_CHECKING
+
+from localcite.cli.arguments import Parser
+from localcite.cli.output import write_json
+from localcite.cli.wanting import Order, add_wanting, order_of, plan_of
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from localcite.app import App
+    from localcite.plan import Plan
+
+STORY = """\
+Show what a sync of these ids would buy, why, in how many calls, and at most at what price.
+Nothing is sent and nothing is spent. An id is a publication number or a DOI as people write them,
+patent:<uuid> or paper:<uuid>."""
+
+
+def run(argv: list[str], app: "App") -> int:
+    """Plan, show the plan, and save it where that is wished."""
+    parser = Parser(app, "plan", STORY)
+    add_wanting(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="save the plan, for `localcite sync --plan FILE`")
+    parser.add_argument("--json", action="store_true", help="the plan as JSON")
+    options = parser.read(argv)
+    connection = app.open_for_reading()
+    order = order_of(app, options, connection)
+    plan = plan_of(app, order, connection)
+    if options.output:
+        save(app, plan, order, connection, options.output)
+    if options.json:
+        from localcite.plan.written import to_json  # noqa: PLC0415 - only where it is wished
+
+        write_json(app, to_json(plan))
+        return 0
+    from localcite.show.plan import plan_lines  # noqa: PLC0415 - the same
+
+    for line in plan_lines(plan):
+        app.stdout.write(f"{line}\n")
+    return 0
+
+
+def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", path: str) -> None:
+    """Write the plan to a file, whole or not at all."""
+    from localcite.model import instant  # noqa: PLC0415 - only where it is wished
+    from localcite.plan.written import to_file  # noqa: PLC0415 - the same
+
+    database = None
+    if connection is not None:
+        (database,) = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone() or (None,)
+    saved = to_file(plan, order.wanted, order.policy, made_at=instant(app.now()), database=database)
+    write_json(app, saved, path)
+    app.note(f"The plan is saved in {path}; `localcite sync --plan {path}` buys nothing beyond it.")

@@ -1,0 +1,37 @@
+"""One value as the text of one cell. Pure. Unknown, zero and empty text never look the same."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from localcite.text import visible
+
+UNKNOWN = "–"
+
+Row = Sequence[object]
+Rows = Iterable[Row]
+Text = Callable[[object], str]
+
+
+def plain(value: object) -> str:
+    """Return a known value as text: booleans as words, bytes as hex, lists joined by `; `."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(shown, value))
+    return str(value)
+
+
+def shown(value: object) -> str:
+    """Return any value as one line for people: what is unknown is a dash, controls are visible."""
+    return UNKNOWN if value is None else visible(plain(value))
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a number: it stands at the right, and a spreadsheet may have it as it is."""
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)

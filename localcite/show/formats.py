@@ -1,0 +1,176 @@
+"""A result in the form that was asked for: table, csv, tsv, json, jsonl or markdown. Pure but for the stream it fills.
+
+Text is written as it is in every script; what is unknown is a dash for people, an empty cell in CSV, null in JSON.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import isfinite
+from typing import Protocol
+
+from localcite.show.cells import Row, Rows, is_number, plain, shown
+from localcite.show.table import table
+from localcite.text import visible
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
+
+
+class Sink(Protocol):
+    """Whatever text can be written to."""
+
+    def write(self, text: str, /) -> object:
+        """Take some text."""
+
+
+def write(
+    columns: Sequence[str],
+    rows: Rows,
+    form: str,
+    stream: Sink,
+    *,
+    more: Mapping[str, object] | None = None,
+    columns_wide: int | None = None,
+) -> None:
+    """Write a result to a stream. `more`: further keys of the JSON form; `columns_wide`: the terminal's width."""
+    if form == "table":
+        stream.write(table(columns, rows, columns_wide))
+    elif form == "json":
+        write_json({"columns": list(columns), "rows": [list(row) for row in rows], **(more or {})}, stream)
+    else:
+        WRITERS[form](columns, rows, stream)
+
+
+# ---- for spreadsheets ---------------------------------------------------------------------------------------------
+
+_EXECUTED = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_QUOTED = re.compile('[",\r\n]|^\\s|\\s$|^$')
+
+
+def write_csv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
+    """Write RFC 4180: lines end in CR LF, empty text is `""` and unknown is nothing."""
+    for row in (columns, *rows):
+        stream.write(",".join(_csv_cell(value, alone=len(columns) == 1) for value in row) + "\r\n")
+
+
+def _csv_cell(value: object, *, alone: bool) -> str:
+    """Return one cell. Unknown in a table of one column is `""`: many readers skip empty lines."""
+    if value is None:
+        return '""' if alone else ""
+    text = _defused(value)
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def _defused(value: object) -> str:
+    """Return a cell's text; what a spreadsheet would execute gets an apostrophe in front. Numbers stay numbers."""
+    text = plain(value)
+    if is_number(value) or not _EXECUTED.match(text) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
+
+
+_TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def write_tsv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
+    r"""Write one line a row; tabs and line ends within a cell become \t, \n, \r, so that `cut` is never wrong."""
+    for row in (columns, *rows):
+        cells = ("" if value is None else _defused(value).translate(_TSV_ESCAPES) for value in row)
+        stream.write("\t".join(cells) + "\n")
+
+
+# ---- for programs -------------------------------------------------------------------------------------------------
+
+
+def write_json(value: object, stream: Sink) -> None:
+    """Write one JSON value, one element of a list a line. Decimals are text, so that they stay exact."""
+    stream.write("".join(_json_parts(value, "")) + "\n")
+
+
+def _json_parts(value: object, margin: str) -> Iterator[str]:
+    """Yield a JSON text in parts: an object by key, a list of lists or objects by element, the rest on its line."""
+    deeper = margin + "  "
+    if isinstance(value, Mapping) and value and not margin:
+        yield "{\n"
+        for index, (key, part) in enumerate(value.items()):
+            yield f"{',' * bool(index)}{chr(10) * bool(index)}{deeper}{_json(str(key))}: "
+            yield from _json_parts(part, deeper)
+        yield f"\n{margin}}}"
+    elif isinstance(value, list) and value and isinstance(value[0], (list, tuple, Mapping)):
+        lines = f",\n{deeper}".join(map(_json, value))
+        yield f"[\n{deeper}{lines}\n{margin}]"
+    else:
+        yield _json(value)
+
+
+def write_jsonl(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
+    """Write one JSON object a row. A column name that comes twice is numbered: `x`, `x_2`."""
+    keys = _distinct(columns)
+    for row in rows:
+        stream.write(_json(dict(zip(keys, row, strict=True))) + "\n")
+
+
+def _json(value: object) -> str:
+    """Return one JSON text on one line. What no JSON number can say (infinity) is text."""
+    from json import dumps  # noqa: PLC0415 - tables need none
+
+    try:
+        return dumps(value, ensure_ascii=False, allow_nan=False, default=_json_value)
+    except ValueError:
+        return dumps(_finite(value), ensure_ascii=False, default=_json_value)
+
+
+def _finite(value: object) -> object:
+    """Return a value in which numbers that are none are text."""
+    if isinstance(value, Mapping):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(part) for part in value]
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """Return column names, each once."""
+    keys: list[str] = []
+    for column in columns:
+        key, number = column, 2
+        while key in keys:
+            key, number = f"{column}_{number}", number + 1
+        keys.append(key)
+    return keys
+
+
+def _json_value(value: object) -> object:
+    """Return what JSON has for a value that it does not know."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+# ---- for documents ------------------------------------------------------------------------------------------------
+
+_MARKDOWN_ESCAPES = str.maketrans({letter: f"\\{letter}" for letter in "\\|*_`[]"} | {"<": "&lt;", "&": "&amp;"})
+
+
+def write_markdown(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
+    """Write a table of GitHub's Markdown; what Markdown would read as markup is escaped."""
+    known: list[Row] = list(rows)
+    rules = ["---:" if _is_numeric(index, known) else "---" for index in range(len(columns))]
+    titles = [visible(column).translate(_MARKDOWN_ESCAPES) for column in columns]
+    for cells in (titles, rules, *([shown(value).translate(_MARKDOWN_ESCAPES) for value in row] for row in known)):
+        stream.write(f"| {' | '.join(cells)} |\n")
+
+
+def _is_numeric(index: int, rows: Sequence[Row]) -> bool:
+    """Tell whether all that is known in a column are numbers."""
+    values = [row[index] for row in rows if row[index] is not None]
+    return bool(values) and all(map(is_number, values))
+
+
+WRITERS: Mapping[str, Callable[[Sequence[str], Rows, Sink], None]] = {
+    "csv": write_csv,
+    "tsv": write_tsv,
+    "jsonl": write_jsonl,
+    "markdown": write_markdown,
+}

@@ -1,0 +1,37 @@
+"""A run's summary in words, as sums that add up."""
+
+from collections.abc import Iterator
+
+from localcite.show.quote import count, spend
+from localcite.sync.values import State, Summary
+from localcite.text import visible
+
+WORDS = {
+    State.FRESH: "fresh already",
+    State.BOUGHT: "bought",
+    State.NO_ANSWER: "no answer",
+    State.PARTIAL: "partial",
+    State.FAILED: "failed",
+    State.IN_DOUBT: "in doubt",
+    State.NOT_REACHED: "not reached",
+}
+FAILURES_LISTED = 20
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """Yield what came of a run, line by line."""
+    parts = " + ".join(f"{summary.states.get(state, 0):,} {word}" for state, word in WORDS.items())
+    yield f"{count(summary.wanted, 'document')} wanted = {parts}."
+    yield f"{count(summary.calls, 'call')}, {spend(summary.units, summary.spent)} bought."
+    if summary.more_pages:
+        papers = count(summary.more_pages, "paper")
+        yield f"{papers} with pages left: `--pages all` plans and prices them exactly."
+    if summary.states.get(State.IN_DOUBT):
+        yield "In doubt means: sent, and its reply was lost. `localcite audit in-doubt` lists those calls."
+    for id_, reason in summary.failures[:FAILURES_LISTED]:
+        yield f"  {id_}: {visible(reason)}"
+    if len(summary.failures) > FAILURES_LISTED:
+        yield f"  … and {len(summary.failures) - FAILURES_LISTED:,} more (`--json` lists all of them)."
+    yield from map(visible, summary.notes)
+    if summary.reason:
+        yield f"Stopped: {visible(summary.reason)}."
