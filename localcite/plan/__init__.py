@@ -3,9 +3,9 @@
 `judge` gives the verdict on one wanted id; `assemble` makes the plan of all of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from localcite.model import Endpoint, Held, Money, Name, Scheme
+from localcite.model import Endpoint, Money, Name, Scheme
 from localcite.plan.batches import batches
 from localcite.plan.judge import Judgement, judge, judge_held, type_of
 from localcite.plan.values import Batch, Item, Plan, Policy, Store, Target, Verdict, Wanted
@@ -23,6 +23,8 @@ __all__ = [
     "assemble",
     "judge",
     "judge_held",
+    "price_of",
+    "restricted",
 ]
 
 
@@ -49,6 +51,7 @@ class _Draft:
         self.targets: list[Target] = []
         self.counts = dict.fromkeys(Verdict, 0)
         self.met: dict[str, int] = {}
+        self.more_pages = 0
 
     def add(self, want: Wanted, judgement: Judgement) -> None:
         """Add one judged id, as a document of its own or as another spelling of one met before."""
@@ -65,6 +68,8 @@ class _Draft:
     def _document(self, want: Wanted, judgement: Judgement) -> None:
         self.counts[judgement.verdict] += 1
         target = None
+        if not judgement.buy and judgement.held.next_page is not None:
+            self.more_pages += 1
         if judgement.buy:
             target = len(self.targets)
             self.targets.append(_target(want, judgement, self.names, self.policy))
@@ -83,21 +88,54 @@ class _Draft:
 
     def plan(self) -> Plan:
         """Return the finished plan."""
-        cut = batches(self.targets, self.policy)
-        units = _units(self.targets)
-        return Plan(
-            items=tuple(self.items),
-            targets=tuple(self.targets),
-            batches=cut,
-            counts=self.counts,
-            wanted=sum(self.counts.values()) - self.counts[Verdict.AMBIGUOUS] - self.counts[Verdict.UNREADABLE],
-            calls=len(cut),
-            units_at_most=sum(units.values()),
-            units_by_endpoint=units,
-            price_at_most=price_of(units, self.policy),
-            at_risk=_at_risk(cut, self.policy, sum(units.values())),
-            more_pages=sum(target.last_page is None for target in self.targets),
+        return _priced(
+            Plan(
+                items=tuple(self.items),
+                targets=tuple(self.targets),
+                batches=(),
+                counts=self.counts,
+                wanted=sum(self.counts.values()) - self.counts[Verdict.AMBIGUOUS] - self.counts[Verdict.UNREADABLE],
+                calls=0,
+                units_at_most=0,
+                units_by_endpoint={},
+                price_at_most=None,
+                at_risk=0,
+                more_pages=self.more_pages,
+            ),
+            self.policy,
         )
+
+
+def restricted(plan: Plan, ids: Container[str], policy: Policy) -> Plan:
+    """Return a plan that buys only targets one of whose names is among `ids`; the others are wanted and not bought."""
+    kept = [place for place, target in enumerate(plan.targets) if _is_among(target, ids)]
+    if len(kept) == len(plan.targets):
+        return plan
+    places = {old: new for new, old in enumerate(kept)}
+    items = tuple(
+        item if item.target in {None, *places} else item._replace(reason=f"{item.reason}; not in the approved plan")
+        for item in plan.items
+    )
+    items = tuple(item._replace(target=None if item.target is None else places.get(item.target)) for item in items)
+    return _priced(plan._replace(items=items, targets=tuple(plan.targets[place] for place in kept)), policy)
+
+
+def _is_among(target: Target, ids: Container[str]) -> bool:
+    return target.id in ids or any(str(name) in ids for name in target.names)
+
+
+def _priced(plan: Plan, policy: Policy) -> Plan:
+    """Return the plan with its batches, its units and its price."""
+    cut = batches(plan.targets, policy)
+    units = _units(plan.targets)
+    return plan._replace(
+        batches=cut,
+        calls=len(cut),
+        units_at_most=sum(units.values()),
+        units_by_endpoint=units,
+        price_at_most=price_of(units, policy),
+        at_risk=_at_risk(cut, policy, sum(units.values())),
+    )
 
 
 def _keys(judgement: Judgement) -> list[str]:
@@ -196,13 +234,3 @@ def _at_risk(cut: Sequence[Batch], policy: Policy, units: int) -> int:
     """Return the units that one dead network could put in doubt: calls in flight × batch."""
     largest = sorted((len(batch.ids) for batch in cut), reverse=True)[: policy.concurrency]
     return min(sum(largest), units)
-
-
-def nothing_held() -> Store:
-    """Return what an empty store knows."""
-    return Store(documents={}, held={}, asked={}, publications={})
-
-
-def is_same(seen: Held | None, found: Held) -> bool:
-    """Tell whether a holding is still the one that a decision rested on."""
-    return seen is not None and seen._replace(in_flight=False) == found._replace(in_flight=False)

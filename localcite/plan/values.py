@@ -117,7 +117,8 @@ class Plan(NamedTuple):
     """What would be bought, why, in which batches, at most at what price. Nothing was sent to make it.
 
     `price_at_most` is None where a price is unknown, or where prices have several currencies.
-    `at_risk`: the units that one dead network could put in doubt.
+    `at_risk`: the units that one dead network could put in doubt. `more_pages`: papers that are not bought now, and
+    have pages left.
     """
 
     items: tuple[Item, ...]

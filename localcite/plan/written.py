@@ -1,0 +1,104 @@
+"""A plan as JSON: the contract's form, and the file that `plan -o` saves and `sync --plan` obeys. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from localcite.model import Ambiguous, Document, Money
+from localcite.plan.values import Item, Plan, Policy, Verdict, Wanted
+
+FORMAT = 1
+
+
+class Approved(NamedTuple):
+    """What a saved plan approves: only these ids, at most so many units, at most at this price (None: unknown)."""
+
+    ids: frozenset[str]
+    units_at_most: int
+    price_at_most: Money | None
+
+
+def to_json(plan: Plan) -> dict[str, Any]:
+    """Return the contract's form of `plan --json`."""
+    price = plan.price_at_most
+    return {
+        "wanted": plan.wanted,
+        **{verdict.value: plan.counts[verdict] for verdict in Verdict},
+        "calls": plan.calls,
+        "units_at_most": plan.units_at_most,
+        "price_at_most": None if price is None else {"amount": float(price.amount), "currency": price.currency},
+        "at_risk": plan.at_risk,
+        "ids": [_item(item) for item in plan.items],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "typed": item.typed,
+        "id": item.id,
+        "type": None if item.type is None else item.type.value,
+        "verdict": item.verdict.value,
+        "reason": item.reason,
+        "answered_at": item.answered_at,
+        "candidates": list(item.candidates),
+        "where": item.where,
+        "buy": item.target is not None,
+    }
+
+
+def to_file(
+    plan: Plan, wanted: Iterable[Wanted], policy: Policy, *, made_at: str, database: str | None
+) -> dict[str, Any]:
+    """Return a plan as it is saved: what the user approves, and what is needed to make it again."""
+    price = plan.price_at_most
+    return {
+        "localcite_plan": FORMAT,
+        "made_at": made_at,
+        "database": database,
+        "policy": {name: getattr(policy, name) for name in ("refresh", "retry_in_doubt", "pages")},
+        "approved": {
+            "ids": [str(name) for target in plan.targets for name in (target.id, *target.names)],
+            "units_at_most": plan.units_at_most,
+            "price_at_most": None if price is None else {"amount": str(price.amount), "currency": price.currency},
+        },
+        "wanted": [_want(want) for want in wanted],
+        "plan": to_json(plan),
+    }
+
+
+def _want(want: Wanted) -> dict[str, Any]:
+    reading = want.reading
+    read_as = None
+    if isinstance(reading, Document):
+        read_as = str(reading.name)
+    elif isinstance(reading, Ambiguous) and reading.also:
+        read_as = reading.also[0]
+    age = None if want.max_age is None else want.max_age.total_seconds()
+    return {"typed": want.typed, "where": want.where, "read_as": read_as, "max_age_seconds": age}
+
+
+def approved(saved: Mapping[str, Any]) -> Approved:
+    """Return what a saved plan approves. Raises ValueError, KeyError or TypeError for what is no saved plan."""
+    if saved["localcite_plan"] != FORMAT:
+        raise ValueError(f"it is of format {saved['localcite_plan']!r}, and this localcite reads format {FORMAT}")
+    part = saved["approved"]
+    units = part["units_at_most"]
+    if not isinstance(units, int) or units < 0:
+        raise ValueError("its units_at_most is no number of units")
+    return Approved(frozenset(map(str, part["ids"])), units, _money(part["price_at_most"]))
+
+
+def _money(price: Mapping[str, str] | None) -> Money | None:
+    if price is None:
+        return None
+    try:
+        return Money(Decimal(price["amount"]), price["currency"])
+    except InvalidOperation:
+        raise ValueError("its price_at_most is no amount") from None
+
+
+def max_age(entry: Mapping[str, Any]) -> timedelta | None:
+    """Return the rule of one wanted id of a saved plan."""
+    seconds = entry["max_age_seconds"]
+    return None if seconds is None else timedelta(seconds=float(seconds))
