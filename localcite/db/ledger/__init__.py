@@ -1,0 +1,56 @@
+"""The append-only record of every call: opened before it is sent, settled after, resolved where nobody saw.
+
+`record` writes it, `books` and `log` read it, `verify` checks it, `chain` ties its rows together. Writers run inside
+the caller's transaction (`engine.transaction`); readers work on any connection. The table is `tables.Ledger`.
+"""
+
+from localcite.db.ledger.books import (
+    Asked,
+    Committed,
+    Counts,
+    Pending,
+    asked,
+    committed,
+    counts,
+    pending,
+    reply,
+    unapplied,
+)
+from localcite.db.ledger.log import Call, calls
+from localcite.db.ledger.record import (
+    Opening,
+    Settlement,
+    begin_run,
+    end_run,
+    last,
+    open,  # noqa: A004 - the design's word: ledger.open
+    resolve,
+    settle,
+)
+from localcite.db.ledger.verify import Fault, Verification, verify
+
+__all__ = [
+    "Asked",
+    "Call",
+    "Committed",
+    "Counts",
+    "Fault",
+    "Opening",
+    "Pending",
+    "Settlement",
+    "Verification",
+    "asked",
+    "begin_run",
+    "calls",
+    "committed",
+    "counts",
+    "end_run",
+    "last",
+    "open",
+    "pending",
+    "reply",
+    "resolve",
+    "settle",
+    "unapplied",
+    "verify",
+]

@@ -1,0 +1,192 @@
+"""Read the books: what is committed, what is pending, which replies wait to be read in, and the replies themselves.
+
+Works on any connection that can read. Nothing here is a judgement: whether a run is alive is asked of the caller.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from localcite.errors import DatabaseDamaged, UsageError
+
+_PENDING = """
+SELECT p.call, p.run, r.uid, p.state, o.at, o.body FROM pending AS p
+JOIN ledger AS o ON o.call = p.call AND o.kind = 'opened' LEFT JOIN run AS r ON r.id = p.run ORDER BY p.call"""
+_UNAPPLIED = """
+SELECT s.call FROM ledger AS s WHERE s.kind = 'settled' AND s.outcome = 'answered'
+AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call) ORDER BY s.seq"""
+_ASKED = """
+SELECT o.call, o.at, o.body, s.at FROM ledger AS o LEFT JOIN ledger AS s ON s.call = o.call AND s.kind = 'settled'
+WHERE o.call = ? AND o.kind = 'opened'"""
+_COUNTS = """
+SELECT count(*) FILTER (WHERE l.kind = 'opened'),
+       count(*) FILTER (WHERE l.kind = 'settled' AND l.outcome = 'answered'),
+       count(*) FILTER (WHERE l.kind = 'settled' AND l.outcome = 'refused'),
+       count(*) FILTER (WHERE l.kind = 'settled' AND l.outcome = 'unsent'),
+       count(*) FILTER (WHERE l.kind = 'opened' AND p.state = 'in_doubt'),
+       count(*) FILTER (WHERE l.kind = 'opened' AND p.state = 'in_flight'),
+       coalesce(sum(l.delta) FILTER (WHERE p.call IS NULL), 0),
+       coalesce(sum(l.delta) FILTER (WHERE p.call IS NOT NULL), 0)
+FROM ledger AS l LEFT JOIN pending AS p ON p.call = l.call WHERE l.run = ?"""
+
+
+class Committed(NamedTuple):
+    """Units at one price that have been, or may have been, billed. `price` and `currency`: None where unknown."""
+
+    price: str | None
+    currency: str | None
+    units: int
+
+
+class Counts(NamedTuple):
+    """A run's calls by what became of them, its units billed, and those that its pending calls may yet cost."""
+
+    calls: int
+    answered: int
+    refused: int
+    unsent: int
+    in_doubt: int  # settled so, and not resolved
+    unsettled: int
+    units: int
+    units_pending: int
+
+
+class Pending(NamedTuple):
+    """A call that still binds units. `state`: in_flight or in_doubt."""
+
+    call: int
+    run: int
+    run_uid: str | None
+    state: str
+    endpoint: str
+    scheme: str
+    ids: tuple[str, ...]
+    page: int
+    units_at_most: int
+    opened_at: str
+
+
+class Asked(NamedTuple):
+    """What a call asked for, and when it was opened and settled (or None)."""
+
+    call: int
+    run: int
+    endpoint: str
+    scheme: str
+    ids: tuple[str, ...]
+    page: int
+    opened_at: str
+    settled_at: str | None
+
+
+def committed(connection: Connection, *, run: int | None = None, month: str | None = None) -> list[Committed]:
+    """Return the units committed, by price: of one run, of one month (YYYY-MM; when calls were opened), or of all."""
+    limits = {field: value for field, value in {"run": run, "month": month}.items() if value is not None}
+    condition = " AND ".join(f"{field} = ?" for field in limits) or "1"
+    rows = connection.execute(
+        f"SELECT price, currency, sum(delta) FROM ledger WHERE {condition} GROUP BY price, currency"
+        " HAVING sum(delta) <> 0 ORDER BY price, currency",
+        tuple(limits.values()),
+    )
+    return [Committed(*row) for row in rows]
+
+
+def counts(connection: Connection, run: int) -> Counts:
+    """Return the calls and units of one run."""
+    return Counts(*connection.execute(_COUNTS, (run,)).fetchone())
+
+
+def pending(connection: Connection, is_alive: Callable[[str], bool] | None = None) -> list[Pending]:
+    """Return every call that binds units, oldest first.
+
+    As stored, each call that nobody settled is in flight. With `is_alive` (of a run's uid) those of dead runs are in
+    doubt; who is alive is asked before the calls are read, so that a run which ends meanwhile leaves no false doubt.
+    """
+    dead = dead_runs(connection, is_alive) if is_alive else set()
+    return [_pending(row, dead) for row in connection.execute(_PENDING)]
+
+
+def dead_runs(connection: Connection, is_alive: Callable[[str], bool]) -> set[str | None]:
+    """Return the uids of the runs with unsettled calls that are not alive any more."""
+    rows = connection.execute(
+        "SELECT DISTINCT r.uid FROM pending AS p LEFT JOIN run AS r ON r.id = p.run WHERE p.state = 'in_flight'"
+    ).fetchall()
+    return {uid for (uid,) in rows if uid is None or not is_alive(uid)}
+
+
+def unapplied(connection: Connection) -> list[int]:
+    """Return the answered calls whose replies were not read in yet, in the order in which they were settled."""
+    return [call for (call,) in connection.execute(_UNAPPLIED)]
+
+
+def asked(connection: Connection, call: int) -> Asked:
+    """Return what a call asked for. Raises UsageError where there is no such call."""
+    row = connection.execute(_ASKED, (call,)).fetchone()
+    if row is None:
+        raise UsageError(what=f"there is no call {call}", fix=None)
+    body = json.loads(row[2])
+    return Asked(
+        call=row[0],
+        run=body["run"],
+        endpoint=body["endpoint"],
+        scheme=body["scheme"],
+        ids=tuple(body["ids"]),
+        page=body["page"],
+        opened_at=row[1],
+        settled_at=row[3],
+    )
+
+
+def reply(connection: Connection, call: int) -> tuple[bytes, str | None]:
+    """Return a reply as it came, and the encoding it is still in where it did not decompress.
+
+    Raises UsageError where none was kept, DatabaseDamaged where it is not what was kept.
+    """
+    row = connection.execute("SELECT sha256, size, encoding, body FROM reply WHERE call = ?", (call,)).fetchone()
+    if row is None:
+        raise UsageError(what=f"no reply to call {call} is kept", fix=None)
+    sha256, size, encoding, packed = row
+    return unpacked(connection, call, sha256, size, packed), encoding
+
+
+def unpacked(connection: Connection, call: int, sha256: str, size: int, packed: bytes) -> bytes:
+    """Return a kept reply's bytes, checked against what was said of them when it came."""
+    from hashlib import sha256 as hashed  # noqa: PLC0415 - most of the books need no hashes
+
+    from zstandard import ZstdDecompressor, ZstdError, frame_content_size  # noqa: PLC0415 - nor zstd
+
+    try:
+        if frame_content_size(packed) != size:  # a false size must not take the memory that it names
+            raise _damaged(connection, call, "its size is not what came")
+        body = ZstdDecompressor().decompress(packed, allow_extra_data=False)
+    except ZstdError as error:
+        raise _damaged(connection, call, str(error)) from error
+    if hashed(body).hexdigest() != sha256:
+        raise _damaged(connection, call, "it is not what came")
+    return body
+
+
+def _pending(row: tuple[int, int, str | None, str, str, str], dead: set[str | None]) -> Pending:
+    """Return one pending call; unsettled calls of the dead are in doubt."""
+    call, run, uid, state, opened_at, text = row
+    body = json.loads(text)
+    return Pending(
+        call=call,
+        run=run,
+        run_uid=uid,
+        state="in_doubt" if uid in dead else state,
+        endpoint=body["endpoint"],
+        scheme=body["scheme"],
+        ids=tuple(body["ids"]),
+        page=body["page"],
+        units_at_most=body["units_at_most"],
+        opened_at=opened_at,
+    )
+
+
+def _damaged(connection: Connection, call: int, why: str) -> DatabaseDamaged:
+    """Return the error about a kept reply."""
+    path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    return DatabaseDamaged(path=path, what=f"the reply kept for call {call} cannot be read: {why}")
