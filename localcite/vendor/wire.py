@@ -138,17 +138,25 @@ def _open(base_url: str, limits: Limits) -> httpx.AsyncClient:
                 keepalive_expiry=KEEPALIVE,
             ),
             follow_redirects=False,
-            verify=httpx.create_ssl_context(),
+            verify=_trusted(base_url),
             trust_env=not is_loopback(base_url),
         )
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
-        raise BadSetting(name="proxy", where="environment", value=None, what=_unusable(error)) from error
+        raise _unusable(error) from error
 
 
-def _unusable(error: Exception) -> str:
+def _trusted(base_url: str) -> ssl.SSLContext:
+    """Return whose certificates are trusted. Plain http, which is loopback, needs none: loading them takes a while."""
+    if base_url.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.create_ssl_context()
+
+
+def _unusable(error: Exception) -> BadSetting:
     """Say which setting of the environment keeps the HTTP client from opening; its value may hold a password."""
-    if isinstance(error, ssl.SSLError | OSError):
-        return "the certificates named by SSL_CERT_FILE or SSL_CERT_DIR cannot be read"
-    if isinstance(error, ImportError):
-        return "a SOCKS proxy needs the package socksio (pip install 'httpx[socks]')"
-    return "the proxy that the environment names cannot be used"
+    name, what = "proxy", "the proxy that the environment names cannot be used"
+    if isinstance(error, OSError):
+        name, what = "SSL_CERT_FILE", "the certificates named by SSL_CERT_FILE or SSL_CERT_DIR cannot be read"
+    elif isinstance(error, ImportError):
+        what = "a SOCKS proxy needs the package socksio (pip install 'httpx[socks]')"
+    return BadSetting(name=name, where="environment", value=None, what=what)
