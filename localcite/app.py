@@ -13,10 +13,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from localcite.errors import LocalciteError
+from localcite.errors import DatabaseOlder, LocalciteError
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from localcite.settings import Settings
+    from localcite.settings.secrets import Keyring, Secrets
+    from localcite.sync.run import Surroundings
+    from localcite.sync.values import Progress
+    from localcite.vendor.client import Client
+    from localcite.vendor.credentials import Credentials
 
 
 def main(argv: list[str]) -> int:
@@ -77,6 +84,7 @@ class App:
         now: Callable[[], datetime] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - the one real clock of localcite
+        keyring: "Keyring | None" = None,
     ) -> None:
         self.environ = environ
         self.stdin = stdin
@@ -85,6 +93,10 @@ class App:
         self.now = now or _utc_now
         self.monotonic = monotonic
         self.sleep = sleep
+        self._keyring = keyring
+        self._secrets: tuple[str, ...] = ()
+
+    # ---- settings and database ------------------------------------------------------------------------------------
 
     @cached_property
     def settings(self) -> "Settings":
@@ -101,9 +113,88 @@ class App:
         """Return where the database is, or will be."""
         return self.settings.database
 
+    def open_for_reading(self) -> "Connection | None":
+        """Return a connection that can change nothing, or None where nothing is held yet.
+
+        The database of an older localcite is upgraded first (after a backup), which takes opening it for writing.
+        """
+        from localcite.db import reader  # noqa: PLC0415 - `--help` reads nothing
+
+        try:
+            return reader.open_for_reading(self.database_path)
+        except DatabaseOlder:
+            self.open_for_writing().close()
+            return reader.open_for_reading(self.database_path)
+
+    def open_for_writing(self) -> "Connection":
+        """Return a connection for writing. The database is made where there is none, and upgraded where it is older."""
+        from localcite.db import engine  # noqa: PLC0415 - questions write nothing
+
+        return engine.open_for_writing(self.database_path, now=self.now())
+
+    # ---- the vendor -----------------------------------------------------------------------------------------------
+
+    @property
+    def keyring(self) -> "Keyring":
+        """Return the keyring of the system, or the one that this app was given."""
+        from localcite.settings.keyring import SystemKeyring  # noqa: PLC0415 - only where credentials are needed
+
+        return self._keyring or SystemKeyring()
+
+    @cached_property
+    def base_url(self) -> str:
+        """Return the vendor's base URL in its one form. Raises BadSetting."""
+        from localcite.vendor.hosts import check_base_url  # noqa: PLC0415 - only a sync calls anybody
+
+        return check_base_url(self.settings.base_url)
+
+    @property
+    def vendor_name(self) -> str:
+        """Return whose the base URL is: patsnap, sandbox, or a host. Raises BadSetting."""
+        from localcite.vendor.hosts import vendor_of  # noqa: PLC0415 - only a sync calls anybody
+
+        return vendor_of(self.base_url)
+
+    def client(self) -> "Client":
+        """Return a client of the vendor, to be entered. Raises CredentialsError, BadSetting."""
+        from localcite.settings.secrets import credentials  # noqa: PLC0415 - only a sync calls anybody
+        from localcite.vendor.client import Client  # noqa: PLC0415 - the same
+        from localcite.vendor.wire import Limits  # noqa: PLC0415 - the same
+
+        found = credentials(self.settings.secrets, self.base_url, self.keyring)
+        self._secrets = found.values
+        signer = (
+            ApiKey(found.api_key) if found.api_key else ClientSecret(found.client_id or "", found.client_secret or "")
+        )
+        limits = Limits(read=self.settings.read_timeout, connections=self.settings.concurrency)
+        return Client(self.base_url, signer, limits=limits, clock=self.monotonic)
+
+    def surroundings(self, connection: "Connection", report: "Callable[[Progress], None]") -> "Surroundings":
+        """Return what a run needs of the world."""
+        import asyncio  # noqa: PLC0415 - only a sync runs concurrently
+        from uuid import uuid4  # noqa: PLC0415 - only a sync names a run
+
+        from localcite.sync.run import Surroundings  # noqa: PLC0415 - only a sync needs it
+
+        return Surroundings(
+            connection=connection,
+            folder=self.settings.folders.data,
+            vendor_name=self.vendor_name,
+            vendor=self.client,
+            qps=self.settings.qps,
+            now=self.now,
+            monotonic=self.monotonic,
+            sleep=asyncio.sleep,
+            uid=uuid4().hex,
+            report=report,
+        )
+
+    # ---- the user -------------------------------------------------------------------------------------------------
+
     def known_secrets(self) -> tuple[str, ...]:
         """Return the secrets that were read so far: what is shown or written must not hold them."""
-        return self.settings.secrets.values if "settings" in self.__dict__ else ()
+        told = self.settings.secrets.values if "settings" in self.__dict__ else ()
+        return (*told, *self._secrets)
 
     def columns(self, stream: TextIO) -> int | None:
         """Return how wide the terminal is that shows this stream; None where none does."""
@@ -134,6 +225,15 @@ class App:
         self.stderr.write(f"{question} [y/N] ")
         self.stderr.flush()
         return self.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _signing(secrets: "Secrets") -> "Credentials":
+    """Return credentials as the client takes them; an API key comes before a client id with its secret."""
+    from localcite.vendor.credentials import ApiKey, ClientSecret  # noqa: PLC0415 - only a sync calls anybody
+
+    if secrets.api_key:
+        return ApiKey(secrets.api_key)
+    return ClientSecret(secrets.client_id or "", secrets.client_secret or "")
 
 
 def _utc_now() -> datetime:

@@ -59,11 +59,11 @@ class Terminal(Protocol):
 
 
 class Line:
-    """The progress line on a terminal; elsewhere nothing at all. `columns`: the terminal's width."""
+    """The progress line on a terminal; elsewhere nothing at all. `columns`: the terminal's width, or None for none."""
 
-    def __init__(self, stream: Terminal, columns: int) -> None:
+    def __init__(self, stream: Terminal, columns: int | None) -> None:
         self._stream = stream
-        self._columns = max(1, columns - 1)  # a full last column would wrap
+        self._columns = max(1, (columns or 80) - 1)  # a full last column would wrap
         self._on = stream.isatty()
         self._shown = ""
 
