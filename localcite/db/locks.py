@@ -16,43 +16,47 @@ from localcite.errors import DatabaseLocked, DatabaseUnwritable
 
 
 class RunLock:
-    """The lock of one run, as a context manager: `<folder>/runs/<uid>.lock`, held by this process and no child of it.
+    """The lock of one run: `<folder>/runs/<uid>.lock`, held from here on by this process and by no child of it.
 
-    A clean release removes the file. Raises DatabaseUnwritable where it cannot be made, DatabaseLocked where another
-    run holds it.
+    `release` (or leaving it as a context manager) removes the file. Raises DatabaseUnwritable where it cannot be
+    made, DatabaseLocked where another run holds it.
     """
 
     def __init__(self, folder: Path, uid: str) -> None:
         self.path = _path(folder, uid)
         self._file: int | None = None
-
-    def __enter__(self) -> Self:
-        """Make the file and lock it."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | _CLOSED_IN_CHILDREN, 0o600)
         except OSError as error:
             raise DatabaseUnwritable(path=self.path, what=error.strerror or str(error)) from error
         if not _take(self._file):
-            self._drop()
+            self._close()
             raise DatabaseLocked(path=self.path, what="another run holds it")
         _held.add(self)
+
+    def __enter__(self) -> Self:
+        """Return the lock, which is held already."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Remove the file and let go of it; in a forked child there is nothing to let go of."""
-        _held.discard(self)
+        """Let go of the lock."""
+        self.release()
+
+    def release(self) -> None:
+        """Remove the file and let go of it. A second time, or in a forked child, there is nothing to let go of."""
         if self._file is None:
             return
         if sys.platform == "win32":  # where an open file cannot be removed
-            self._drop()
+            self._close()
             _remove(self.path)
         else:
             _remove(self.path)
-            self._drop()
+            self._close()
 
-    def _drop(self) -> None:
+    def _close(self) -> None:
         """Close the file; with its last copy closed the lock is gone."""
+        _held.discard(self)
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -145,7 +149,7 @@ _held: weakref.WeakSet[RunLock] = weakref.WeakSet()
 def _let_go_in_child() -> None:
     """Close the copies that a forked process got: a lock must end with the run that took it."""
     for lock in list(_held):
-        lock._drop()  # noqa: SLF001 - the lock's own module
+        lock._close()  # noqa: SLF001 - the lock's own module
 
 
 if hasattr(os, "register_at_fork"):

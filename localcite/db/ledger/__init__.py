@@ -5,11 +5,9 @@ the caller's transaction (`engine.transaction`); readers work on any connection.
 """
 
 from localcite.db.ledger.books import (
-    Asked,
-    Committed,
+    Answered,
     Counts,
     Pending,
-    asked,
     committed,
     counts,
     pending,
@@ -20,8 +18,6 @@ from localcite.db.ledger.log import Call, calls
 from localcite.db.ledger.record import (
     Opening,
     Settlement,
-    begin_run,
-    end_run,
     last,
     open,  # noqa: A004 - the design's word: ledger.open
     resolve,
@@ -30,21 +26,17 @@ from localcite.db.ledger.record import (
 from localcite.db.ledger.verify import Fault, Verification, verify
 
 __all__ = [
-    "Asked",
+    "Answered",
     "Call",
-    "Committed",
     "Counts",
     "Fault",
     "Opening",
     "Pending",
     "Settlement",
     "Verification",
-    "asked",
-    "begin_run",
     "calls",
     "committed",
     "counts",
-    "end_run",
     "last",
     "open",
     "pending",

@@ -1,6 +1,6 @@
 """Read the books: what is committed, what is pending, which replies wait to be read in, and the replies themselves.
 
-Works on any connection that can read. Nothing here is a judgement: whether a run is alive is asked of the caller.
+Works on any connection that can read; changes nothing. Whether a run is alive is for the caller to know.
 """
 
 import json
@@ -12,14 +12,13 @@ from typing import NamedTuple
 from localcite.errors import DatabaseDamaged, UsageError
 
 _PENDING = """
-SELECT p.call, p.run, r.uid, p.state, o.at, o.body FROM pending AS p
+SELECT p.call, p.run, coalesce(r.uid, ''), p.state, o.at, o.body FROM pending AS p
 JOIN ledger AS o ON o.call = p.call AND o.kind = 'opened' LEFT JOIN run AS r ON r.id = p.run ORDER BY p.call"""
 _UNAPPLIED = """
-SELECT s.call FROM ledger AS s WHERE s.kind = 'settled' AND s.outcome = 'answered'
+SELECT s.call, o.run, coalesce(r.uid, ''), o.at, s.at, o.body FROM ledger AS s
+JOIN ledger AS o ON o.call = s.call AND o.kind = 'opened' LEFT JOIN run AS r ON r.id = o.run
+WHERE s.kind = 'settled' AND s.outcome = 'answered'
 AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call) ORDER BY s.seq"""
-_ASKED = """
-SELECT o.call, o.at, o.body, s.at FROM ledger AS o LEFT JOIN ledger AS s ON s.call = o.call AND s.kind = 'settled'
-WHERE o.call = ? AND o.kind = 'opened'"""
 _COUNTS = """
 SELECT count(*) FILTER (WHERE l.kind = 'opened'),
        count(*) FILTER (WHERE l.kind = 'settled' AND l.outcome = 'answered'),
@@ -30,14 +29,6 @@ SELECT count(*) FILTER (WHERE l.kind = 'opened'),
        coalesce(sum(l.delta) FILTER (WHERE p.call IS NULL), 0),
        coalesce(sum(l.delta) FILTER (WHERE p.call IS NOT NULL), 0)
 FROM ledger AS l LEFT JOIN pending AS p ON p.call = l.call WHERE l.run = ?"""
-
-
-class Committed(NamedTuple):
-    """Units at one price that have been, or may have been, billed. `price` and `currency`: None where unknown."""
-
-    price: str | None
-    currency: str | None
-    units: int
 
 
 class Counts(NamedTuple):
@@ -58,7 +49,7 @@ class Pending(NamedTuple):
 
     call: int
     run: int
-    run_uid: str | None
+    run_uid: str
     state: str
     endpoint: str
     scheme: str
@@ -68,21 +59,27 @@ class Pending(NamedTuple):
     opened_at: str
 
 
-class Asked(NamedTuple):
-    """What a call asked for, and when it was opened and settled (or None)."""
+class Answered(NamedTuple):
+    """A call that was answered, by what it asked."""
 
     call: int
     run: int
+    run_uid: str
     endpoint: str
     scheme: str
     ids: tuple[str, ...]
     page: int
     opened_at: str
-    settled_at: str | None
+    settled_at: str
 
 
-def committed(connection: Connection, *, run: int | None = None, month: str | None = None) -> list[Committed]:
-    """Return the units committed, by price: of one run, of one month (YYYY-MM; when calls were opened), or of all."""
+def committed(
+    connection: Connection, *, run: int | None = None, month: str | None = None
+) -> list[tuple[str | None, str | None, int]]:
+    """Return price, currency and units of what has been, or may have been, billed; no price where it is unknown.
+
+    Of one run, of one month (YYYY-MM, UTC, by when calls were opened), or of all.
+    """
     limits = {field: value for field, value in {"run": run, "month": month}.items() if value is not None}
     condition = " AND ".join(f"{field} = ?" for field in limits) or "1"
     rows = connection.execute(
@@ -90,7 +87,7 @@ def committed(connection: Connection, *, run: int | None = None, month: str | No
         " HAVING sum(delta) <> 0 ORDER BY price, currency",
         tuple(limits.values()),
     )
-    return [Committed(*row) for row in rows]
+    return rows.fetchall()
 
 
 def counts(connection: Connection, run: int) -> Counts:
@@ -104,39 +101,22 @@ def pending(connection: Connection, is_alive: Callable[[str], bool] | None = Non
     As stored, each call that nobody settled is in flight. With `is_alive` (of a run's uid) those of dead runs are in
     doubt; who is alive is asked before the calls are read, so that a run which ends meanwhile leaves no false doubt.
     """
-    dead = dead_runs(connection, is_alive) if is_alive else set()
-    return [_pending(row, dead) for row in connection.execute(_PENDING)]
+    dead = dead_runs(connection, is_alive) if is_alive else set[str]()
+    return [_pending(dead, *row) for row in connection.execute(_PENDING)]
 
 
-def dead_runs(connection: Connection, is_alive: Callable[[str], bool]) -> set[str | None]:
+def dead_runs(connection: Connection, is_alive: Callable[[str], bool]) -> set[str]:
     """Return the uids of the runs with unsettled calls that are not alive any more."""
     rows = connection.execute(
-        "SELECT DISTINCT r.uid FROM pending AS p LEFT JOIN run AS r ON r.id = p.run WHERE p.state = 'in_flight'"
+        "SELECT DISTINCT coalesce(r.uid, '') FROM pending AS p LEFT JOIN run AS r ON r.id = p.run"
+        " WHERE p.state = 'in_flight'"
     ).fetchall()
-    return {uid for (uid,) in rows if uid is None or not is_alive(uid)}
+    return {uid for (uid,) in rows if not is_alive(uid)}
 
 
-def unapplied(connection: Connection) -> list[int]:
+def unapplied(connection: Connection) -> list[Answered]:
     """Return the answered calls whose replies were not read in yet, in the order in which they were settled."""
-    return [call for (call,) in connection.execute(_UNAPPLIED)]
-
-
-def asked(connection: Connection, call: int) -> Asked:
-    """Return what a call asked for. Raises UsageError where there is no such call."""
-    row = connection.execute(_ASKED, (call,)).fetchone()
-    if row is None:
-        raise UsageError(what=f"there is no call {call}", fix=None)
-    body = json.loads(row[2])
-    return Asked(
-        call=row[0],
-        run=body["run"],
-        endpoint=body["endpoint"],
-        scheme=body["scheme"],
-        ids=tuple(body["ids"]),
-        page=body["page"],
-        opened_at=row[1],
-        settled_at=row[3],
-    )
+    return [_answered(*row) for row in connection.execute(_UNAPPLIED)]
 
 
 def reply(connection: Connection, call: int) -> tuple[bytes, str | None]:
@@ -168,9 +148,8 @@ def unpacked(connection: Connection, call: int, sha256: str, size: int, packed: 
     return body
 
 
-def _pending(row: tuple[int, int, str | None, str, str, str], dead: set[str | None]) -> Pending:
+def _pending(dead: set[str], call: int, run: int, uid: str, state: str, opened_at: str, text: str) -> Pending:
     """Return one pending call; unsettled calls of the dead are in doubt."""
-    call, run, uid, state, opened_at, text = row
     body = json.loads(text)
     return Pending(
         call=call,
@@ -183,6 +162,22 @@ def _pending(row: tuple[int, int, str | None, str, str, str], dead: set[str | No
         page=body["page"],
         units_at_most=body["units_at_most"],
         opened_at=opened_at,
+    )
+
+
+def _answered(call: int, run: int, uid: str, opened_at: str, settled_at: str, text: str) -> Answered:
+    """Return one answered call."""
+    body = json.loads(text)
+    return Answered(
+        call=call,
+        run=run,
+        run_uid=uid,
+        endpoint=body["endpoint"],
+        scheme=body["scheme"],
+        ids=tuple(body["ids"]),
+        page=body["page"],
+        opened_at=opened_at,
+        settled_at=settled_at,
     )
 
 

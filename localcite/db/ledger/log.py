@@ -14,7 +14,7 @@ from localcite.db.ledger.books import dead_runs
 from localcite.model import Money, instant
 
 _CALLS = """
-SELECT o.run, u.uid, o.at, o.body, s.at, s.body, r.at, r.body FROM ledger AS o
+SELECT o.run, coalesce(u.uid, ''), o.at, o.body, s.at, s.body, r.at, r.body FROM ledger AS o
 LEFT JOIN run AS u ON u.id = o.run
 LEFT JOIN ledger AS s ON s.call = o.call AND s.kind = 'settled'
 LEFT JOIN ledger AS r ON r.call = o.call AND r.kind = 'resolved'
@@ -54,7 +54,7 @@ class Call(NamedTuple):
     reply_sha256: str | None
     reply_size: int | None
     reply_encoding: str | None
-    run_uid: str | None
+    run_uid: str
     scheme: str
     ids: tuple[str, ...]
     page: int
@@ -103,7 +103,7 @@ def calls(
             yield told
 
 
-def _call(row: tuple[Any, ...], dead: set[str | None]) -> Call:
+def _call(row: tuple[Any, ...], dead: set[str]) -> Call:
     """Return one call from its events."""
     run, uid, opened_at, opened_body, settled_at, settled_body, resolved_at, resolved_body = row
     opened = json.loads(opened_body)

@@ -1,16 +1,16 @@
 """Write the record: a call is opened before it is sent, settled by what became of it, resolved where nobody saw.
 
 Every function runs inside the caller's immediate transaction and commits nothing. Nothing is ever changed or removed.
+Moments (`at`) are text as `model.instant` writes it.
 """
 
 import json
-from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from localcite.db.ledger.chain import GENESIS, VERSION, canonical, link
 from localcite.errors import UsageError
-from localcite.model import Price, instant
+from localcite.model import Price
 
 OUTCOMES = ("answered", "refused", "unsent", "in_doubt")
 SHARED = ("v", "call", "run", "tag", "month", "endpoint", "price", "currency")  # each event of a call repeats them
@@ -50,7 +50,7 @@ class Settlement(NamedTuple):
     content_encoding: str | None = None
 
 
-def open(connection: Connection, opening: Opening, at: datetime) -> int:  # noqa: A001 - the design's word: ledger.open
+def open(connection: Connection, opening: Opening, at: str) -> int:  # noqa: A001 - the design's word: ledger.open
     """Record that a call is about to be sent, and reserve its worst case. Return its number."""
     call = last(connection)[0] + 1
     body = {
@@ -58,7 +58,7 @@ def open(connection: Connection, opening: Opening, at: datetime) -> int:  # noqa
         "call": call,
         "run": opening.run,
         "tag": opening.tag,
-        "month": f"{at.astimezone(UTC):%Y-%m}",
+        "month": at[:7],
         "endpoint": opening.endpoint,
         "price": format(opening.price.amount, "f") if opening.price else None,
         "currency": opening.price.currency if opening.price else None,
@@ -75,7 +75,7 @@ def open(connection: Connection, opening: Opening, at: datetime) -> int:  # noqa
 
 
 def settle(
-    connection: Connection, call: int, settlement: Settlement, body: bytes | None, encoding: str | None, at: datetime
+    connection: Connection, call: int, settlement: Settlement, body: bytes | None, encoding: str | None, at: str
 ) -> None:
     """Record what became of a call, and keep its reply as it came. `encoding`: set where it did not decompress.
 
@@ -106,9 +106,7 @@ def settle(
         connection.execute("DELETE FROM pending WHERE call = ?", (call,))
 
 
-def resolve(
-    connection: Connection, call: int, *, billed: bool, units: int | None = None, why: str, at: datetime
-) -> None:
+def resolve(connection: Connection, call: int, *, billed: bool, units: int | None = None, why: str, at: str) -> None:
     """End a doubt: the call was billed (by default its worst case), or it was not.
 
     Also ends a call that nobody settled; whether its run is dead is for the caller to know. Raises UsageError where
@@ -131,19 +129,6 @@ def resolve(
     connection.execute("DELETE FROM pending WHERE call = ?", (call,))
 
 
-def begin_run(connection: Connection, uid: str, tag: str | None, at: datetime) -> int:
-    """Record that a run begins; return its number. Its lock `uid` must be held already."""
-    values = (uid, _plain(tag), instant(at))
-    cursor = connection.execute("INSERT INTO run (uid, tag, started_at) VALUES (?, ?, ?)", values)
-    return int(cursor.lastrowid or 0)
-
-
-def end_run(connection: Connection, run: int, status: str, reason: str | None, at: datetime) -> None:
-    """Record how a run ended. One that died has no end."""
-    values = (instant(at), status, _plain(reason), run)
-    connection.execute("UPDATE run SET finished_at = ?, status = ?, reason = ? WHERE id = ?", values)
-
-
 def last(connection: Connection) -> tuple[int, str]:
     """Return the newest row's number and hash: what a backup or a receipt keeps. An empty ledger: 0 and GENESIS."""
     row = connection.execute("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
@@ -153,15 +138,14 @@ def last(connection: Connection) -> tuple[int, str]:
 # ---- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _append(connection: Connection, kind: str, call: int, at: datetime, body: dict[str, Any]) -> None:
+def _append(connection: Connection, kind: str, call: int, at: str, body: dict[str, Any]) -> None:
     """Add one row at the end of the chain."""
     if not connection.in_transaction:
         raise RuntimeError("the ledger is written inside a transaction")
     seq, previous = last(connection)
-    moment = instant(at)
     text = canonical({key: _plain(value) for key, value in body.items()})
-    row = (seq + 1, kind, call, moment, text)
-    hashed = link(previous, seq=seq + 1, kind=kind, call=call, at=moment, body=text)
+    row = (seq + 1, kind, call, at, text)
+    hashed = link(previous, seq=seq + 1, kind=kind, call=call, at=at, body=text)
     connection.execute("INSERT INTO ledger (seq, kind, call, at, body, hash) VALUES (?, ?, ?, ?, ?, ?)", (*row, hashed))
 
 
