@@ -163,11 +163,8 @@ class App:
 
         found = credentials(self.settings.secrets, self.base_url, self.keyring)
         self._secrets = found.values
-        signer = (
-            ApiKey(found.api_key) if found.api_key else ClientSecret(found.client_id or "", found.client_secret or "")
-        )
         limits = Limits(read=self.settings.read_timeout, connections=self.settings.concurrency)
-        return Client(self.base_url, signer, limits=limits, clock=self.monotonic)
+        return Client(self.base_url, _signing(found), limits=limits, clock=self.monotonic)
 
     def surroundings(self, connection: "Connection", report: "Callable[[Progress], None]") -> "Surroundings":
         """Return what a run needs of the world."""
