@@ -98,14 +98,13 @@ class Sandbox:
 
     @today.setter
     def today(self, day: date) -> None:
-        if not _FIRST_DAY <= day <= _LAST_DAY:
-            raise UsageError(what=f"the clock cannot stand at {day}", fix=f"from {_FIRST_DAY} to {_LAST_DAY} it can")
-        self._fixed = day
+        self._fixed = _checked(day)
 
     def advance(self, days: int) -> None:
         """Move the clock on by so many days."""
+        day = _checked(self.today + timedelta(days=days))
         if self._fixed is not None:
-            self.today = date.fromordinal(max(self._fixed.toordinal() + days, 1))
+            self._fixed = day
         else:
             self._shift += timedelta(days=days)
 
@@ -181,6 +180,13 @@ class Sandbox:
             client=outcome.client,
             bought=tuple((row.asked, row.key, row.units) for row in outcome.rows if row.units),
         )
+
+
+def _checked(day: date) -> date:
+    """Return a day on which the world can be asked."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise UsageError(what=f"the clock cannot stand at {day}", fix=f"it can from {_FIRST_DAY} to {_LAST_DAY}")
+    return day
 
 
 async def _live(receive: Receive, send: Send) -> None:

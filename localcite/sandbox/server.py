@@ -72,6 +72,9 @@ class Server:
 class _Wire(asyncio.Protocol):
     """One connection: requests come in one after the other, and each is given to the app."""
 
+    _transport: asyncio.Transport
+    _response: h11.Response
+
     def __init__(self, app: Sandbox, loop: asyncio.AbstractEventLoop, wires: "set[_Wire]") -> None:
         self._app = app
         self._loop = loop
@@ -139,7 +142,12 @@ class _Wire(asyncio.Protocol):
 
     async def _answer(self, request: h11.Request) -> None:
         """Give one request to the app; afterwards be ready for the next one, if the connection lives."""
-        await self._app(self._scope(request), self._receive, self._send)
+        try:
+            await self._app(self._scope(request), self._receive, self._send)
+        except Exception as defect:  # noqa: BLE001 - a defect of the sandbox: the client is told and not left hanging
+            text = f"defect of the sandbox: {defect!r}".encode()
+            self._response = h11.Response(status_code=500, headers=[(b"connection", b"close")])
+            await self._send({"type": "http.response.body", "body": text})
         self.task = None
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()
