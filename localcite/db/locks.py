@@ -84,7 +84,7 @@ def alive_in(folder: Path) -> Callable[[str], bool]:
 def _path(folder: Path, uid: str) -> Path:
     """Return the lock file of a run. A uid that could name another folder is refused."""
     if not uid.replace("-", "").isalnum():
-        raise ValueError(uid)
+        raise ValueError(f"no uid of a run: {uid!r}")
     return folder / "runs" / f"{uid}.lock"
 
 

@@ -37,10 +37,10 @@ def read_only():
     folder = Path(tempfile.mkdtemp())
 
     @contextmanager
-    def without_rights():
+    def without_rights(file_mode=0o444, folder_mode=0o555):
         for file in folder.iterdir():
-            file.chmod(0o444)
-        folder.chmod(0o555)
+            file.chmod(file_mode)
+        folder.chmod(folder_mode)
         root = sys.platform != "win32" and os.geteuid() == 0
         if root:
             os.seteuid(65534)
