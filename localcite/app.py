@@ -217,11 +217,22 @@ class App:
 
     def confirm(self, question: str) -> bool:
         """Ask a yes-or-no question at the terminal; anything but yes is no, and so is having nobody to ask."""
-        if not self.is_terminal:
-            return False
-        self.stderr.write(f"{question} [y/N] ")
+        return self.is_terminal and self.ask(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+
+    def ask(self, question: str) -> str:
+        """Return what somebody answers at the terminal; empty at the end of input."""
+        self.stderr.write(question)
         self.stderr.flush()
-        return self.stdin.readline().strip().casefold() in {"y", "yes"}
+        return self.stdin.readline().rstrip("\n")
+
+    def ask_secret(self, question: str) -> str:
+        """Return what somebody answers at the terminal, which does not show it."""
+        from getpass import getpass  # noqa: PLC0415 - only `login` needs it
+
+        try:
+            return getpass(question) if self.stdin is sys.stdin else self.ask(question)
+        except EOFError:
+            return ""
 
 
 def _signing(secrets: "Secrets") -> "Credentials":

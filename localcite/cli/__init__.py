@@ -22,8 +22,10 @@ How a family of commands is written
 - Ids: `from localcite.cli.lists import add_ids, read_ids`; `add_ids(parser)` gives `ID... -f FILE --column NAME`;
   `read_ids(app, options.ids, options.file, options.column)` returns `[Typed(text, where)]` in the order typed.
 - Clock, waiting, settings, database: `app.now()`, `app.monotonic()`, `app.sleep(seconds)`, `app.settings`,
-  `app.database_path`, `app.open_for_reading()`, `app.open_for_writing()`, `app.confirm("Buy 12 units?")`,
-  `app.is_terminal`.
+  `app.database_path`, `app.open_for_reading()` (a connection, or None where nothing is held yet),
+  `app.open_for_writing()`; both are closed by the command (`contextlib.closing`).
+- People: `app.is_terminal`, `app.confirm("Buy 12 units?")`, `app.ask`, `app.ask_secret`, `app.columns(app.stderr)` (the
+  width of its terminal, or None). The vendor: `app.base_url`, `app.vendor_name`, `app.client()`, `app.surroundings(...)`.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,6 +1,6 @@
 """Days and moments as the command line takes and shows them. Pure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from localcite.errors import UsageError
 
@@ -12,3 +12,11 @@ def moment(text: str, option: str) -> datetime:
     except ValueError:
         raise UsageError(what=f"{option}: {text!r} is no date", fix="write it as 2026-11-22") from None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def day(text: str, option: str) -> str:
+    """Return a day as it is stored, `2026-11-22`. Raises UsageError."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise UsageError(what=f"{option}: {text!r} is no day", fix="write it as 2026-11-22") from None

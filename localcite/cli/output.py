@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from localcite.errors import BadFile
 from localcite.show import formats
@@ -23,8 +23,23 @@ BY_SUFFIX = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", "
 class Options(Protocol):
     """What `add_output` adds. `format` is None where none was named."""
 
-    format: str | None
-    output: str | None
+    @property
+    def format(self) -> str | None:
+        """One of `formats.FORMATS`."""
+
+    @property
+    def output(self) -> str | None:
+        """A file."""
+
+
+class Plain(NamedTuple):
+    """A table on standard output: the options of a command that has no others."""
+
+    format: str | None = None
+    output: str | None = None
+
+
+PLAIN = Plain()
 
 
 def add_output(parser: ArgumentParser) -> None:

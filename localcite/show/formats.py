@@ -32,12 +32,15 @@ def write(
     more: Mapping[str, object] | None = None,
     columns_wide: int | None = None,
 ) -> None:
-    """Write a result to a stream. `more`: further keys of the JSON form; `columns_wide`: the terminal's width."""
-    if form == "table":
-        stream.write(table(columns, rows, columns_wide))
-    elif form == "json":
+    """Write a result to a stream. `more`: further keys of the JSON form; `columns_wide`: the terminal's width.
+
+    A result without any column is nothing at all but in JSON.
+    """
+    if form == "json":
         write_json({"columns": list(columns), "rows": [list(row) for row in rows], **(more or {})}, stream)
-    else:
+    elif columns and form == "table":
+        stream.write(table(columns, rows, columns_wide))
+    elif columns:
         WRITERS[form](columns, rows, stream)
 
 

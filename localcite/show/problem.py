@@ -32,7 +32,7 @@ def _bad_ids(data: Data) -> str:
     lines = [f"  {_bad_id(item)}" for item in items[:MOST_ITEMS]]
     if len(items) > MOST_ITEMS:
         lines.append(f"  … and {len(items) - MOST_ITEMS:,} more; `localcite plan --json` lists them all")
-    head = f"Nothing was bought: {count(len(items), 'id')} cannot be used as typed."
+    head = f"Nothing was done: {count(len(items), 'id')} cannot be used as typed."
     return "\n".join([head, *lines, "Correct them, or give --skip-bad to go on without them."])
 
 

@@ -99,7 +99,7 @@ def test_bad_ids_are_listed_with_their_place_reason_and_candidates():
         Item("11,205,304", None, None, Verdict.UNREADABLE, "write the country code"),
     ]
     assert problem(errors.BadIds(items=items)).splitlines() == [
-        "Nothing was bought: 2 ids cannot be used as typed.",
+        "Nothing was done: 2 ids cannot be used as typed.",
         "  l.csv, line 7: EP1234567: several stages (EP1234567A1)",
         "  11,205,304: write the country code",
         "Correct them, or give --skip-bad to go on without them.",

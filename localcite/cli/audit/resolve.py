@@ -1,0 +1,64 @@
+"""`localcite audit resolve`: end doubts, as the user learnt it from the vendor's statement. Added to the record."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from localcite.cli.arguments import Parser
+from localcite.cli.audit.in_doubt import doubts
+from localcite.cli.output import write_json
+from localcite.errors import UsageError
+from localcite.model import instant
+from localcite.show.quote import count
+
+if TYPE_CHECKING:
+    from localcite.app import App
+
+STORY = """\
+End the doubt about calls: they were billed, or they were not (the vendor's statement knows). What was not billed is
+free to be bought again; what was billed is not, without --retry-in-doubt or --refresh."""
+
+
+def run(argv: list[str], app: "App") -> int:
+    """Record how the doubts ended: all of them, or none where one cannot be."""
+    options = _options(argv, app)
+    _check(app, options.calls)
+    from localcite.db.engine import transaction  # noqa: PLC0415 - keeps `--help` light
+    from localcite.db.ledger import resolve  # noqa: PLC0415 - the same
+
+    now = instant(app.now())
+    with closing(app.open_for_writing()) as connection, transaction(connection):
+        for call in options.calls:
+            resolve(connection, call, billed=options.billed, units=options.units, why=options.why, at=now)
+    said = "billed" if options.billed else "not billed"
+    if options.json:
+        write_json(app, [{"call": call, "resolved_as": said.replace(" ", "_")} for call in options.calls])
+    else:
+        app.note(f"{count(len(options.calls), 'call')} resolved as {said}.")
+    return 0
+
+
+def _options(argv: list[str], app: "App") -> Any:
+    """Return the options. Raises UsageError for what makes no sense together."""
+    parser = Parser(app, "audit resolve", STORY)
+    parser.add_argument("calls", nargs="+", type=int, metavar="CALL", help="numbers from `audit in-doubt`")
+    parser.add_argument("--billed", action="store_true", help="they were billed, with their worst case unless --units")
+    parser.add_argument("--not-billed", action="store_true", help="they were not billed")
+    parser.add_argument("--units", type=int, metavar="N", help="units that were billed, of each call")
+    parser.add_argument("--why", default="as the user says", metavar="TEXT", help="how you know, kept on record")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    options = parser.read(argv)
+    if options.billed is options.not_billed:
+        raise UsageError(what="it is not clear how the doubt ended", fix="give --billed or --not-billed")
+    if options.not_billed and options.units is not None:
+        raise UsageError(what="--units says what was billed, and --not-billed that nothing was", fix="give one of them")
+    options.calls = list(dict.fromkeys(options.calls))
+    return options
+
+
+def _check(app: "App", calls: list[int]) -> None:
+    """Refuse calls that are not in doubt, such as those of a run that is alive."""
+    known = {call.call for call in doubts(app)}
+    others = [str(call) for call in calls if call not in known]
+    if others:
+        what = f"not in doubt: call {', '.join(others)}"
+        raise UsageError(what=what, fix="`localcite audit in-doubt` lists those that are")

@@ -1,0 +1,112 @@
+"""From ids as typed to the names by which a collection keeps them. Looks into the store, buys nothing."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, NamedTuple
+
+from localcite import ids
+from localcite.cli.collection.shelf import Member
+from localcite.db.reader import held
+from localcite.errors import BadIds
+from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
+from localcite.sync.wanted import Typed
+
+if TYPE_CHECKING:
+    from localcite.app import App
+
+
+class Bad(NamedTuple):
+    """An id that cannot be kept as it is."""
+
+    typed: str
+    where: str | None
+    reason: str
+    candidates: tuple[str, ...] = ()
+
+
+def members_of(
+    app: "App", typed: Sequence[Typed], *, kind: str | None, as_typed: bool, skip_bad: bool
+) -> tuple[list[Member], int]:
+    """Return the members that typed ids make, each once, and how many ids were left out. Raises BadIds.
+
+    A number whose candidates exclude each other is kept without its kind: which of them exists is the plan's to find.
+    """
+    readings = [(each, ids.read(each.text, kind=kind, as_typed=as_typed)) for each in typed]
+    known = _held_uuids(app, [reading for _, reading in readings])
+    members: dict[Name, Member] = {}
+    bad: list[Bad] = []
+    for each, reading in readings:
+        names = _names(reading, kind, known)
+        if not names:
+            bad.append(_bad(each, reading))
+        for name in names:
+            members.setdefault(name, Member(name, each.text))
+    if bad and not skip_bad:
+        raise BadIds(items=tuple(bad))
+    return list(members.values()), len(bad)
+
+
+def spellings_of(app: "App", text: str) -> frozenset[Name]:
+    """Return every name under which a member may be kept: as read, its candidates, and all names that are held."""
+    reading = ids.read(text, as_typed=False, kind=None)
+    read: set[Name] = set()
+    if isinstance(reading, Document):
+        read = {reading.name}
+    elif isinstance(reading, Ambiguous):
+        read = {*reading.candidates, _without_kind(reading.candidates[0])}
+    else:
+        read = {Name(scheme, hint) for hint in reading.hints for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID)}
+    return frozenset(read | _held_names(app, read))
+
+
+def _names(reading: Reading, kind: str | None, known: dict[str, Name]) -> Sequence[Name]:
+    """Return the names to keep; none where the id cannot be kept as it is."""
+    if isinstance(reading, Document):
+        return [reading.name]
+    if isinstance(reading, Refused):
+        return [known[hint] for hint in reading.hints if hint in known]
+    if reading.exclusive:
+        return [_without_kind(reading.candidates[0])]
+    return ids.choose(reading, kind) if kind else []
+
+
+def _without_kind(name: Name) -> Name:
+    """Return a number without its kind, which reads as the same candidates again."""
+    return Name(name.scheme, ids.without_kind(name.value))
+
+
+def _bad(typed: Typed, reading: Reading) -> Bad:
+    """Return what is wrong with an id."""
+    if isinstance(reading, Ambiguous):
+        why = f"{reading.why}; --kind or --as-typed decides"
+        return Bad(typed.text, typed.where, why, (*map(str, reading.candidates), *reading.others))
+    advice = reading.advice if isinstance(reading, Refused) else ""
+    return Bad(typed.text, typed.where, advice)
+
+
+def _held_uuids(app: "App", readings: Iterable[Reading]) -> dict[str, Name]:
+    """Return the name that a bare uuid stands for, where exactly one document is held under it."""
+    bare = {hint for r in readings if isinstance(r, Refused) and r.code == "bare-uuid" for hint in r.hints}
+    connection = app.open_for_reading() if bare else None
+    if connection is None:
+        return {}
+    with closing(connection):
+        both = [Name(scheme, hint) for hint in bare for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID)]
+        found = held.documents(connection, map(str, both))
+    names = [name for name in both if str(name) in found]
+    return {name.value: name for name in names if [other.value for other in names].count(name.value) == 1}
+
+
+def _held_names(app: "App", names: Iterable[Name]) -> set[Name]:
+    """Return all names of the documents that are held under any of these."""
+    connection = app.open_for_reading()
+    if connection is None:
+        return set()
+    with closing(connection):
+        return _all_names(connection, names)
+
+
+def _all_names(connection: Connection, names: Iterable[Name]) -> set[Name]:
+    documents = held.documents(connection, map(str, names)).values()
+    return {name for known in held.names(connection, documents).values() for name in known}
