@@ -155,16 +155,22 @@ class App:
 
         return vendor_of(self.base_url)
 
-    def client(self) -> "Client":
-        """Return a client of the vendor, to be entered. Raises CredentialsError, BadSetting."""
+    @cached_property
+    def credentials(self) -> "Credentials":
+        """Return the credentials that calls are signed with. Raises CredentialsError, BadSetting."""
         from localcite.settings.secrets import credentials  # noqa: PLC0415 - only a sync calls anybody
-        from localcite.vendor.client import Client  # noqa: PLC0415 - the same
-        from localcite.vendor.wire import Limits  # noqa: PLC0415 - the same
 
         found = credentials(self.settings.secrets, self.base_url, self.keyring)
         self._secrets = found.values
+        return _signing(found)
+
+    def client(self) -> "Client":
+        """Return a client of the vendor, to be entered. Raises CredentialsError, BadSetting."""
+        from localcite.vendor.client import Client  # noqa: PLC0415 - only a sync calls anybody
+        from localcite.vendor.wire import Limits  # noqa: PLC0415 - the same
+
         limits = Limits(read=self.settings.read_timeout, connections=self.settings.concurrency)
-        return Client(self.base_url, _signing(found), limits=limits, clock=self.monotonic)
+        return Client(self.base_url, self.credentials, limits=limits, clock=self.monotonic)
 
     def surroundings(self, connection: "Connection", report: "Callable[[Progress], None]") -> "Surroundings":
         """Return what a run needs of the world."""
