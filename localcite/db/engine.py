@@ -91,7 +91,7 @@ def checkpoint(path: Path) -> int:
     return int(max(0, pages - moved))
 
 
-def backup(source: Path, target: Path) -> None:
+def backup(source: Path, target: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """Copy a database as it is at one moment, while others read and write it, into one new file of its owner's.
 
     Raises UsageError where there is nothing to copy, BadFile where the target exists or cannot be made.
@@ -103,7 +103,7 @@ def backup(source: Path, target: Path) -> None:
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(source, part, target)
+        _copy(source, part, target, busy_seconds)
         _move(part, target)
     except OSError as error:
         raise BadFile(path=target, what=error.strerror or str(error), line=None, fix=None) from error
@@ -204,9 +204,10 @@ def _introduce(connection: sqlite3.Connection, now: datetime, new_id: Callable[[
 # ---- copying ------------------------------------------------------------------------------------------------------
 
 
-def _copy(source: Path, part: Path, target: Path) -> None:
+def _copy(source: Path, part: Path, target: Path, busy_seconds: float) -> None:
     """Copy a database into an empty file, which needs no -wal file beside it."""
-    with closing(connect_to_read(source)) as reading, closing(_connect(part, BUSY_SECONDS)) as writing:
+    reading = connect_to_read(source, busy_seconds=busy_seconds)
+    with closing(reading), closing(_connect(part, busy_seconds)) as writing:
         try:
             reading.backup(writing)
             writing.execute("PRAGMA journal_mode = DELETE").fetchall()

@@ -1,10 +1,13 @@
 """What the tests of the database share: a moment, a price, openings, and processes of their own."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from localcite.db import engine, ledger
 from localcite.model import Endpoint, Price, instant
@@ -21,6 +24,14 @@ def opened(path):
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def fresh(template):
+    """A database of its own for one example; power cuts are not what examples are about."""
+    with tempfile.TemporaryDirectory() as folder, opened(Path(shutil.copy(template, folder))) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        yield connection
 
 
 def add_run(connection, uid="r1"):
