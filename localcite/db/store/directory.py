@@ -1,0 +1,113 @@
+"""Which document carries which name, within one save: known ones are found, new ones made, the same ones merged."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from sqlite3 import Connection
+
+import msgspec
+
+from localcite.db.store.contradict import contradiction
+from localcite.db.store.merge import are_both_held, merge
+from localcite.db.store.values import Contradiction, Merge
+from localcite.model import Name, Scheme
+
+KNOWN = "SELECT n.scheme, n.value, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
+NAMES = "SELECT n.document, n.scheme, n.value FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value"
+LAST = "SELECT coalesce(max(id), 0) FROM document"
+ADD = "INSERT INTO name (value, scheme, document, spelled) VALUES (?, ?, ?, ?)"
+SPELL = "UPDATE name SET spelled = ? WHERE value = ? AND scheme = ? AND spelled IS NOT ?"
+
+
+class Directory:
+    """Names and the documents that carry them. `created` has the type of each new document, which others write."""
+
+    def __init__(self, connection: Connection, names: Iterable[Name]) -> None:
+        self.connection = connection
+        self.created: dict[int, int] = {}
+        self.merges: list[Merge] = []
+        self.contradictions: list[Contradiction] = []
+        self._documents = _known(connection, names)
+        self._added: dict[Name, None] = {}
+        self._names: dict[int, set[Name]] = {}
+        self._last: int = connection.execute(LAST).fetchone()[0]
+
+    def document(self, name: Name, type_: int) -> int:
+        """Return the document of a name; a new one where nobody carries it."""
+        found = self._documents.get(name)
+        return self._create(name, type_) if found is None else found
+
+    def unite(self, together: Sequence[tuple[tuple[Name, ...], int]]) -> None:
+        """See to it that names that stand together, with the type of their document, belong to one document.
+
+        The first of them stays where it is; another joins it unless that would contradict what is known.
+        """
+        of = self._documents.get
+        undecided = [each for each in together if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
+        self._load({document for names, _ in undecided for document in map(of, names) if document is not None})
+        for names, type_ in undecided:
+            for name in names[1:]:
+                self._join(self.document(names[0], type_), name, names)
+
+    def write(self, spelled: Mapping[Name, str], own: Mapping[Name, str]) -> None:
+        """Write the new names as the vendor spells them. `own`: how answered documents spell themselves: it counts."""
+        rows = [(name.value, name.scheme.value, self._documents[name], spelled.get(name)) for name in self._added]
+        self.connection.executemany(ADD, rows)
+        known = [(form, name.value, name.scheme.value, form) for name, form in own.items() if name not in self._added]
+        self.connection.executemany(SPELL, known)
+
+    # ---- how -----------------------------------------------------------------------------------------------------
+
+    def _create(self, name: Name, type_: int) -> int:
+        """Return a new document that carries a name."""
+        self._last += 1
+        self.created[self._last] = type_
+        self._names[self._last] = set()
+        self._carry(self._last, name)
+        return self._last
+
+    def _carry(self, document: int, name: Name) -> None:
+        """Give a document one more name."""
+        self._documents[name] = document
+        self._names[document].add(name)
+        self._added[name] = None
+
+    def _join(self, home: int, name: Name, said: tuple[Name, ...]) -> None:
+        """Let a document carry a further name of what was said together, and be the document that carried it."""
+        other = self._documents.get(name)
+        if other == home:
+            return
+        together = {each for each in said if each.scheme is Scheme.PAPER_ID}
+        theirs = {name} if other is None else self._names[other]
+        if because := contradiction(self._names[home], theirs, together):
+            self.contradictions.append(Contradiction(str(said[0]), str(name), because))
+        elif other is None:
+            self._carry(home, name)
+        elif not (name in together and together & self._names[home] and are_both_held(self.connection, home, other)):
+            self._merge(min(home, other), max(home, other))
+
+    def _merge(self, into: int, gone: int) -> None:
+        """Merge two documents, in memory alone where one of them is not written yet."""
+        for name in (names := self._names.pop(gone)):
+            self._documents[name] = into
+        self._names[into] |= names
+        if self.created.pop(gone, None) is None:
+            merge(self.connection, gone, into)
+            self.merges.append(Merge(gone, into))
+
+    def _load(self, documents: Collection[int]) -> None:
+        """Look up all names of some stored documents."""
+        self._names.update((document, set()) for document in documents)
+        for document, scheme, value in self.connection.execute(NAMES, (_json(list(documents)),)):
+            self._names[document].add(Name(Scheme(scheme), value))
+
+
+def _known(connection: Connection, names: Iterable[Name]) -> dict[Name, int]:
+    """Return the documents of those names that are known."""
+    wanted = dict.fromkeys(names)
+    rows = connection.execute(KNOWN, (_json([name.value for name in wanted]),))
+    found = {(scheme, value): document for scheme, value, document in rows}
+    return {name: document for name in wanted if (document := found.get(name)) is not None}
+
+
+def _json(values: object) -> str:
+    """Return values as SQLite's json_each reads them."""
+    return msgspec.json.encode(values).decode()

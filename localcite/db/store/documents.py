@@ -1,0 +1,91 @@
+"""What is known of documents: new ones inserted, known ones filled. Only those of which more is known are touched."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from sqlite3 import Connection
+
+import msgspec
+
+from localcite import ids
+from localcite.answers import Facts
+from localcite.model import Name, Scheme
+
+COLUMNS = Facts._fields
+KNOWN = f"SELECT d.id, {', '.join(COLUMNS)} FROM json_each(?) AS j CROSS JOIN document AS d ON d.id = j.value"
+ADD = f"INSERT INTO document (id, type, {', '.join(COLUMNS)}) VALUES (?, ?, {', '.join('?' * len(COLUMNS))})"
+FILL = f"UPDATE document SET ({', '.join(COLUMNS)}) = ({', '.join('?' * len(COLUMNS))}) WHERE id = ?"
+
+Known = tuple[str | int | None, ...]  # the columns of a document: texts that repeat by their keys
+NOTHING: Known = (None,) * len(COLUMNS)
+YEAR, YEAR_FROM_TEXT = COLUMNS.index("year"), COLUMNS.index("year_from_text")
+TEXT = COLUMNS.index("text")
+
+
+def write(
+    connection: Connection,
+    created: Mapping[int, int],
+    said: Iterable[tuple[int, Facts]],
+    keys: Mapping[str | None, int | None],
+) -> tuple[int, ...]:
+    """Write what was said of documents, in order. Return those that are new or of which more is known now.
+
+    `created`: the type of each new document; `keys`: of texts that are stored once.
+    """
+    rows = [(document, _columns(facts, keys)) for document, facts in said]
+    known = _load(connection, {document for document, _ in rows}.difference(created))
+    before = dict(known)
+    for document, columns in rows:
+        now = known.get(document, NOTHING)
+        if columns != now:
+            known[document] = _filled(now, columns)
+    changed = [document for document, columns in before.items() if known[document] != columns]
+    connection.executemany(
+        ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
+    )
+    connection.executemany(FILL, [(*known[document], document) for document in changed])
+    return (*created, *changed)
+
+
+def facts_of(names: Sequence[Name]) -> Facts:
+    """Return what a publication number says of its document: office and kind."""
+    number = next((name.value for name in names if name.scheme is Scheme.NUMBER), None)
+    return Facts(office=ids.office_of(number) or None, kind_code=ids.kind_of(number) or None) if number else Facts()
+
+
+def _columns(facts: Facts, keys: Mapping[str | None, int | None]) -> Known:
+    """Return facts as a document's columns."""
+    title, text, filed, published, year, from_text, application, current, original, inventors, office, kind = facts
+    return (
+        title,
+        keys[text],
+        filed,
+        published,
+        year,
+        from_text,
+        application,
+        keys[current],
+        keys[original],
+        keys[inventors],
+        office,
+        kind,
+    )
+
+
+def _load(connection: Connection, documents: Iterable[int]) -> dict[int, Known]:
+    """Return what is known of stored documents."""
+    rows = connection.execute(KNOWN, (msgspec.json.encode(sorted(documents)).decode(),))
+    return {row[0]: row[1:] for row in rows}
+
+
+def _filled(now: Known, said: Known) -> Known:
+    """Return what is known after something was said: the newer wins, and nothing never wins over something.
+
+    Each source cites a paper in other words: the text by which it was met stays, and so does the year read from it.
+    """
+    filled = [old if new is None else new for old, new in zip(now, said, strict=True)]
+    if now[TEXT] is not None:
+        filled[TEXT] = now[TEXT]
+    if said[YEAR_FROM_TEXT] and now[YEAR] is not None:
+        filled[YEAR], filled[YEAR_FROM_TEXT] = now[YEAR], now[YEAR_FROM_TEXT]
+    elif said[YEAR] is not None and not said[YEAR_FROM_TEXT]:
+        filled[YEAR_FROM_TEXT] = None
+    return tuple(filled)

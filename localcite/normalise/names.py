@@ -1,0 +1,68 @@
+"""What identifies a document in a reply → its names in canonical form, with the vendor's own spelling. Pure."""
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from localcite import ids
+from localcite.answers import Spelled
+from localcite.model import Name, Scheme
+
+
+class Publication(NamedTuple):
+    """A publication number: the name it is, the vendor's form where it differs, and what the number itself says."""
+
+    name: Name
+    spelled: Spelled
+    office: str | None
+    kind_code: str | None
+
+
+@lru_cache(maxsize=16384)
+def publication(written: str) -> Publication | None:
+    """Return the publication that a number names, or None where it is no publication number at all."""
+    value = ids.canonical_number(written)
+    office = ids.office_of(value)
+    if not office:
+        return None
+    name = Name(Scheme.NUMBER, value)
+    return Publication(name, _spelled(name, written), office, ids.kind_of(value) or None)
+
+
+def identity(scheme: Scheme, written: str) -> tuple[Name, Spelled] | None:
+    """Return the name that an id is, with the vendor's spelling where it differs; None where it names nothing."""
+    if scheme is Scheme.NUMBER:
+        found = publication(written)
+        return found and (found.name, found.spelled)
+    value = ids.canonical_doi(written) if scheme is Scheme.DOI else ids.canonical_uuid(written)
+    if value is None:
+        return None
+    name = Name(scheme, value)
+    return name, _spelled(name, written)
+
+
+def canonical(sent: Name) -> Name:
+    """Return an id that was asked for as the name it is. One that we cannot read stays what it is."""
+    found = identity(sent.scheme, sent.value)
+    return found[0] if found else sent
+
+
+def paper_ids(written: list[str | None] | str | None) -> list[str]:
+    """Return the ids in a `paper_id`, which may hold several with commas between them."""
+    if not written:
+        return []
+    parts = written.split(",") if isinstance(written, str) else [part for part in written if part]
+    return [stripped for part in parts if (stripped := part.strip())]
+
+
+def nameless(source: Name, content: str | None, place: str) -> Name:
+    """Return the name of a document without one: its source, and what it says or, failing that, where it stands."""
+    if content is None:
+        return Name(Scheme.TEXT, f"{source.value}#{place}")
+    digest = blake2b(" ".join(content.split()).encode("utf-8", "backslashreplace"), digest_size=8)
+    return Name(Scheme.TEXT, f"{source.value}:{digest.hexdigest()}")
+
+
+def _spelled(name: Name, written: str) -> Spelled:
+    """Return the vendor's own form where it is not the canonical one."""
+    return () if written.strip() == name.value else ((name, written.strip()),)

@@ -1,0 +1,188 @@
+"""One row of a list → what it says of the document it names, and of the citation. Pure."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from localcite.answers import Facts, Fault, Row, Spelled
+from localcite.model import Name, Scheme
+from localcite.normalise.dates import date, is_empty
+from localcite.normalise.examine import shown
+from localcite.normalise.names import Publication, identity, nameless, paper_ids, publication
+from localcite.normalise.texts import clean, codes, joined, people, year_in
+from localcite.normalise.wire import PaperRow, PatentRow
+
+Extra = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rows stand: the number of the list, its element, whose list it is. `oddities` gets what is odd there."""
+
+    number: int
+    element: int
+    path: str
+    source: Name
+    oddities: list[Fault]
+
+    def odd(self, position: int, field: str, value: object, what: str) -> None:
+        """Take note of a value that was left out."""
+        path = f"{self.path}[{position}]{field and '.'}{field}"
+        self.oddities.append(Fault(self.element, path, shown(value), what))
+
+
+def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
+    """Return a patent that cites; None where the row says nothing at all."""
+    extra: Extra = {}
+    number = _number(row, position, place, extra)
+    names, spelled = _patent_names(row, number, position, place, extra)
+    if not names and row == PatentRow():
+        place.odd(position, "", {}, "a row that says nothing")
+        return None
+    _beyond_number(row, number, extra)
+    return Row(
+        place.number,
+        position,
+        names or (_nameless_patent(row, position, place),),
+        spelled,
+        _patent_facts(row, number, position, place, extra),
+        row.sequence,
+        codes(row.category),
+        codes(row.cite_type),
+        msgspec.json.encode(extra).decode() if extra else None,
+    )
+
+
+def paper_row(row: PaperRow, position: int, place: Place) -> Row | None:
+    """Return a paper that is cited or cites; None where the row says nothing at all."""
+    text = joined(row.citation_text)
+    names, spelled, extra = _paper_names(row, position, place)
+    if not names and text is None and row.sequence is None:
+        place.odd(position, "", {}, "a row that says nothing")
+        return None
+    year = year_in(text)
+    return Row(
+        place.number,
+        position,
+        names or (nameless(place.source, text, _where(row.sequence, position, place)),),
+        spelled,
+        Facts(None, text, None, None, year, 1 if year else None),
+        row.sequence,
+        None,
+        None,
+        msgspec.json.encode(extra).decode() if extra else None,
+    )
+
+
+# ---- names --------------------------------------------------------------------------------------------------------
+
+
+def _number(row: PatentRow, position: int, place: Place, extra: Extra) -> Publication | None:
+    """Return the publication of a row: its pn, or where there is none its office, document number and kind."""
+    if written := clean(row.pn):
+        found = publication(written)
+        if found is None or found.spelled:
+            extra["pn"] = written
+        if found is None:
+            place.odd(position, "pn", written, "no publication number")
+        return found
+    parts = [clean(str(part)) or "" for part in (row.country, row.doc_number, row.kind) if part is not None]
+    return publication("".join(parts)) if row.country and row.doc_number else None
+
+
+def _patent_names(
+    row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra
+) -> tuple[tuple[Name, ...], Spelled]:
+    """Return the names of a citing patent, its number first."""
+    names, spelled = ((number.name,), number.spelled) if number else ((), ())
+    if not (written := clean(row.patent_id)):
+        return names, spelled
+    if found := identity(Scheme.PATENT_ID, written):
+        return (*names, found[0]), (*spelled, *found[1])
+    extra["patent_id"] = written
+    place.odd(position, "patent_id", written, "no patent_id")
+    return names, spelled
+
+
+def _paper_names(row: PaperRow, position: int, place: Place) -> tuple[tuple[Name, ...], Spelled, Extra]:
+    """Return the names of a paper, and what stands where names should and is none."""
+    written = [(Scheme.PAPER_ID, "paper_id", id_) for id_ in paper_ids(row.paper_id)]
+    if doi := clean(row.doi):
+        written.append((Scheme.DOI, "doi", doi))
+    names: dict[Name, None] = {}
+    spelled: Spelled = ()
+    extra: Extra = {}
+    for scheme, field, value in written:
+        if found := identity(scheme, value):
+            names[found[0]] = None
+            spelled += found[1]
+        else:
+            extra[field] = value
+            place.odd(position, field, value, f"no {field}")
+    return tuple(names), spelled, extra
+
+
+def _nameless_patent(row: PatentRow, position: int, place: Place) -> Name:
+    """Return a name for a patent that has neither number nor id, from what else tells it from others."""
+    parts = [str(part) for part in (row.country, row.doc_number, row.kind, row.apno, row.title) if part]
+    content = " ".join(("patent", *parts)) if parts else None
+    return nameless(place.source, content, _where(row.sequence, position, place))
+
+
+def _where(sequence: int | None, position: int, place: Place) -> str:
+    """Return where a row stands, as stable as can be."""
+    where = f"position:{position}" if sequence is None else f"sequence:{sequence}"
+    return f"list:{place.number}:{where}"
+
+
+# ---- facts --------------------------------------------------------------------------------------------------------
+
+
+def _patent_facts(row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra) -> Facts:
+    """Return what a row says of the citing patent itself."""
+    published = _date(row.pbdt, "pbdt", position, place, extra)
+    return Facts(
+        clean(row.title),
+        None,
+        _date(row.apdt, "apdt", position, place, extra),
+        published,
+        published // 10000 if published else None,
+        None,
+        clean(row.apno if row.apno is None else str(row.apno)),
+        people(row.current_assignee),
+        people(row.original_assignee),
+        people(row.inventor),
+        number.office if number else clean(row.country),
+        (number and number.kind_code) or clean(row.kind),
+    )
+
+
+def _date(value: int | str | None, field: str, position: int, place: Place, extra: Extra) -> int | None:
+    """Return a date at the precision that holds. What it does not say so is kept as it came."""
+    if not value or is_empty(value):
+        return None
+    found = date(value)
+    if found != value and str(found).rstrip("0") != str(value).replace("-", "").rstrip("0"):
+        extra[field] = str(value)
+    if found is None:
+        place.odd(position, field, value, "no date")
+    return found
+
+
+def _beyond_number(row: PatentRow, number: Publication | None, extra: Extra) -> None:
+    """Note the parts of the number that say something else than the number itself does."""
+    country, label, kind = row.country, row.doc_number, row.kind
+    if row.pn and number and row.pn == f"{country or ''}{label or ''}{kind or ''}":
+        return
+    if country and not (number and clean(country) == number.office):
+        extra["country"] = country
+    if label and not (number and _is_part(str(label), number)):
+        extra["doc_number"] = str(label)
+    if kind and not (number and clean(kind) == number.kind_code):
+        extra["kind"] = kind
+
+
+def _is_part(label: str, number: Publication) -> bool:
+    """Tell whether a document number is the one that a publication number shows."""
+    shown_number = number.name.value.removeprefix(number.office or "").removesuffix(number.kind_code or "")
+    return label.strip() == shown_number

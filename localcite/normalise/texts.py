@@ -1,0 +1,54 @@
+"""Titles, people, categories and citation texts as they come → as they are stored. Pure."""
+
+import re
+
+BAR = "｜"  # U+FF5C stands for a bar inside one name, so that splitting at | is always right
+_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S+|\bhttps?://\S+|\barxiv:\s*\S+", re.ASCII | re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d|2100)(?!\d)", re.ASCII)
+_BETWEEN_CATEGORIES = re.compile(r"[,;|]")
+
+
+def clean(text: str | None) -> str | None:
+    """Return a text without blanks around it; None where nothing is left."""
+    return (text.strip() or None) if text else None
+
+
+def joined(text: list[str | None] | str | None) -> str | None:
+    """Return a text that may come in pieces."""
+    return clean(text if text is None or isinstance(text, str) else " ".join(part for part in text if part))
+
+
+def people(said: list[str | None] | str | None) -> str | None:
+    """Return people as `a|b`, in order: `a|b` text is read as it is meant, a bar inside a list's item becomes `｜`.
+
+    Never split at a comma: "LASTNAME, FIRSTNAME" is one person.
+    """
+    if not said:
+        return None
+    if isinstance(said, str):
+        if "|" not in said:
+            return said.strip() or None
+        names = said.split("|")
+    else:
+        names = [name.replace("|", BAR) for name in said if name]
+    return "|".join(stripped for name in names if (stripped := name.strip())) or None
+
+
+def codes(said: list[str | None] | str | None) -> str | None:
+    """Return categories or citation types as `X,D`: upper case, in order, each once, values such as PX left whole."""
+    if not said:
+        return None
+    text = said if isinstance(said, str) else ",".join(code for code in said if code)
+    found = dict.fromkeys(code.strip().upper() for code in _BETWEEN_CATEGORIES.split(text))
+    return ",".join(code for code in found if code) or None
+
+
+def year_in(text: str | None) -> int | None:
+    """Return the year of a paper from its citation text, where it holds exactly one that is plausible (1500–2100).
+
+    Page numbers look like years, so two different ones say nothing. DOIs, links and arXiv numbers are not looked at.
+    """
+    if not text:
+        return None
+    years = set(_YEAR.findall(_IDENTIFIER.sub(" ", text)))
+    return int(years.pop()) if len(years) == 1 else None
