@@ -16,9 +16,9 @@ from typing import IO, NamedTuple, TypeVar, cast
 import msgspec
 
 from localcite.errors import BadFile
+from localcite.ids import canonical_number, kind_of, without_kind
 from localcite.model import Scheme
 from localcite.sandbox.kinds import could_have
-from localcite.sandbox.names import canonical_number, kind_of, without_kind
 from localcite.sandbox.source import Found
 from localcite.sandbox.world.dice import Dice
 

@@ -32,6 +32,7 @@ class Server:
         host, port = listener.getsockname()[:2]
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self._loop = asyncio.new_event_loop()
+        self._stopped = asyncio.Event()
         self._wires: set[_Wire] = set()
         self._thread = threading.Thread(target=self._run, args=(listener,), name="localcite sandbox", daemon=True)
         self._thread.start()
@@ -44,7 +45,7 @@ class Server:
     def close(self) -> None:
         """Stop at once: connections end, calls under way are dropped; what was billed stays billed."""
         if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._loop.call_soon_threadsafe(self._stopped.set)
             self._thread.join()
         self.sandbox.close()
 
@@ -55,18 +56,20 @@ class Server:
         self.close()
 
     def _run(self, listener: socket.socket) -> None:
-        """Run the loop of the server until it is stopped. The socket listens already, so nobody has to wait for us."""
-        loop = self._loop
-        asyncio.set_event_loop(loop)
-        starting = loop.create_server(lambda: _Wire(self.sandbox, loop, self._wires), sock=listener)
-        server = loop.run_until_complete(starting)
+        """Run the loop of the server. The socket listens already, so nobody has to wait for the thread to start."""
+        asyncio.set_event_loop(self._loop)
         try:
-            loop.run_forever()
+            self._loop.run_until_complete(self._serve(listener))
         finally:
-            server.close()
-            loop.run_until_complete(_end(self._wires))
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
+            self._loop.close()
+
+    async def _serve(self, listener: socket.socket) -> None:
+        """Serve until stopped; then end all connections."""
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: _Wire(self.sandbox, loop, self._wires), sock=listener)
+        await self._stopped.wait()
+        server.close()
+        await _end(self._wires)
 
 
 class _Wire(asyncio.Protocol):

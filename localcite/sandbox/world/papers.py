@@ -75,21 +75,19 @@ class Papers:
 
     def references(self, paper: Paper) -> list[Paper]:
         """Return the papers that this one cites, the newest first."""
-        cited = (
-            self.own((paper.step - lag) * TOPIC_COUNT + (paper.topic + beside) % TOPIC_COUNT)
+        codes = (
+            (paper.step - lag) * TOPIC_COUNT + (paper.topic + beside) % TOPIC_COUNT
             for lag, beside in _LAGS
             if paper.step >= lag
         )
-        return [each for each in cited if self._cites(paper, each)]
+        return [self.own(code) for code in codes if self._cites(paper.token, code, self._pull(code))]
 
     def cited_by(self, paper: Paper, today: int) -> list[Paper]:
         """Return the papers that cite this one and have appeared by today, the oldest first."""
-        if not self._pull(paper.token):
-            return []
-        citing = (
-            self.own((paper.step + lag) * TOPIC_COUNT + (paper.topic - beside) % TOPIC_COUNT) for lag, beside in _LAGS
-        )
-        return [each for each in citing if self._cites(each, paper) and self._if_known(each, today)]
+        pull = self._pull(paper.token)
+        codes = ((paper.step + lag) * TOPIC_COUNT + (paper.topic - beside) % TOPIC_COUNT for lag, beside in _LAGS)
+        citing = (self.own(code) for code in codes if self._cites(code, paper.token, pull))
+        return [each for each in citing if self._if_known(each, today)]
 
     def reference_row(self, cited: Paper, citing: Paper, sequence: int) -> dict[str, Any]:
         """Return one row of `reference_data`; the vendor has no paper_id for some, and only that for others."""
@@ -128,9 +126,9 @@ class Papers:
         """Return the paper if the vendor has it by today."""
         return paper if paper.day <= today and self.is_known(paper) else None
 
-    def _cites(self, citing: Paper, cited: Paper) -> bool:
-        """Return whether one paper cites the other: a roll that depends on both, against the pull of the cited one."""
-        return share(citing.token * 0x9E3779B1 + cited.token, self._salt) < self._pull(cited.token)
+    def _cites(self, citing: int, cited: int, pull: float) -> bool:
+        """Return whether one paper cites the other, by tokens: a roll for the two against the pull of the cited one."""
+        return pull > 0 and share(citing * 0x9E3779B1 + cited, self._salt) < pull
 
     def _pull(self, token: int) -> float:
         """Return how likely a paper is cited by those that might: nobody cites a fifth, and some everybody cites."""

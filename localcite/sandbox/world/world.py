@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from localcite.ids import canonical_number
 from localcite.model import Scheme
-from localcite.sandbox.names import canonical_number
 from localcite.sandbox.source import Found
 from localcite.sandbox.world.dice import Dice
 from localcite.sandbox.world.mint import PATENT, Mint, is_uuid, pack, unpack
