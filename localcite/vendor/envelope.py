@@ -75,7 +75,7 @@ def _read_leniently(body: bytes) -> Envelope | None:
     A reply that came whole was billed; how badly it is written does not put it in doubt.
     """
     try:
-        found = json.loads(body.decode("utf-8", "replace"), parse_int=str, parse_float=str)
+        found = json.loads(body.decode("utf-8", "replace"), parse_int=str)
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):

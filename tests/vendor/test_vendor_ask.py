@@ -13,7 +13,8 @@ from localcite.vendor.endpoints import request_for
 
 P015, L012 = Endpoint.P015, Endpoint.L012
 UUID = "718ead9c-4f3c-4674-8f5a-24e126827269"
-ids = st.lists(st.from_regex(r"[A-Z]{2}[0-9]{4,9}[A-Z][0-9]", fullmatch=True), min_size=2, max_size=100, unique=True)
+numbers = st.sets(st.integers(1, 10**9), min_size=2, max_size=BATCH_LIMIT)
+ids = numbers.map(lambda drawn: [f"US{number}B2" for number in drawn])
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_the_envelope_with_status_true_is_an_answer(body, units):
         (b'"half a pair \\ud83d"', 1),
         (b'{"n":1e999}', 1),
         (b"9" * 5000, 1),
+        (b"NaN," + b"9" * 5000 + b",1e999", 3),
         (b'"\xff\xfe"', 1),
         (b'{"\xff":1}', 1),
         (b'{"a":1,"a":2}', 1),

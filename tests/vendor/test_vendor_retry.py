@@ -104,3 +104,9 @@ def test_a_token_is_renewed_once_for_the_one_code_that_it_can_mend():
     assert next_step(stale, Attempt(2, 25, renewable=True, renewed=True), POLICY) == stop
     assert next_step(stale, Attempt(1, 25, renewable=False), POLICY) == stop
     assert next_step(refused(Meaning.CREDENTIALS, code=67200003), Attempt(1, 25, renewable=True), POLICY) == stop
+
+
+def test_a_very_patient_policy_waits_no_longer_than_it_says():
+    patient = Policy(busy=10**6, unsent=10**6)
+    for reply in (refused(Meaning.BUSY), Judged(outcome=Outcome.UNSENT)):
+        assert next_step(reply, Attempt(10**5, 1), patient).seconds <= patient.longest_wait

@@ -30,8 +30,9 @@ from localcite.vendor.ask import Ask
 from localcite.vendor.client import Client
 from localcite.vendor.codes import Meaning
 from localcite.vendor.credentials import ApiKey, ClientSecret
+from localcite.vendor.endpoints import request_for
 from localcite.vendor.reply import Outcome
-from localcite.vendor.wire import KEEPALIVE, Limits
+from localcite.vendor.wire import KEEPALIVE, Limits, Wire
 from localcite.version import __version__
 
 KEY = "sk-" + "x1Y2" * 12
@@ -312,6 +313,20 @@ def test_a_reply_that_is_lost_or_is_none_is_in_doubt(behave, ask):
     assert reply.outcome is IN_DOUBT
     assert (reply.units, reply.meaning) == (0, None)
     assert reply.detail
+
+
+def test_a_break_after_the_whole_answer_takes_nothing_from_it():
+    class BreaksWhenDone(Wire):
+        async def _receive(self, request, seen, got):
+            await super()._receive(request, seen, got)
+            raise httpx.CloseError("the connection broke while it was put away")
+
+    async def scenario():
+        async with raw_server(says(answer(GOOD))) as server, BreaksWhenDone(server.url, PATIENT, lambda: 0.0) as wire:
+            got = await wire.exchange(request_for(PATENTS))
+        assert (got.trouble, bytes(got.body)) == (None, GOOD)
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\n", answer(GOOD)[:-5]])
