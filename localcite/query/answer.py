@@ -1,0 +1,145 @@
+"""An answer: a table of values, what it rests on, how old that is, and what has to be said about it. Frozen."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from localcite.query.cells import Cell
+
+if TYPE_CHECKING:
+    from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
+
+Row = tuple[Cell, ...]
+
+
+class Coverage(NamedTuple):
+    """Of the documents that an answer rests on: how many there are in each state; each is in one.
+
+    `held`: answered, fresh as far as the rules go, and whole. `units_to_complete`: what buying the rest would cost at
+    most, or None where it cannot be bought.
+    """
+
+    rests_on: int = 0
+    held: int = 0
+    stale: int = 0
+    partial: int = 0
+    not_bought: int = 0
+    no_answer: int = 0
+    failed: int = 0
+    in_doubt: int = 0
+    units_to_complete: int | None = 0
+
+
+class AsOf(NamedTuple):
+    """When the oldest and the newest answer that this one rests on were given; None where there are none."""
+
+    oldest: str | None = None
+    newest: str | None = None
+
+
+class ToBuy(NamedTuple):
+    """What would complete an answer: the collections that hold all of it or, where none do, each document by a name.
+
+    `pages`: further pages of papers are among it.
+    """
+
+    collections: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    pages: bool = False
+
+
+class Result(NamedTuple):
+    """All that an answer says. `documents`: their keys, in the order of the rows; none where the answer is a table."""
+
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    coverage: Coverage
+    as_of: AsOf
+    notes: tuple[str, ...]
+    documents: tuple[int, ...] = ()
+    to_buy: ToBuy | None = None
+    chart: bool = False
+    save: str | None = None
+
+
+class Answer:
+    """The answer to a question: `question`, `columns`, `rows`, `coverage`, `as_of`, `notes`. Iterating gives its rows.
+
+    `documents`: the keys of the documents in the rows; `to_buy`: what would complete it, if that was asked for;
+    `chart`: it is to be drawn; `save`: the collection that its documents are to be saved to.
+    """
+
+    __slots__ = ("_result",)
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def __getattr__(self, name: str) -> object:
+        """Return a part of the result."""
+        return getattr(self._result, name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._result.columns
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows: None is unknown, people are `a|b`, dates are ISO 8601 text at the precision known."""
+        return self._result.rows
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of what the answer rests on is held."""
+        return self._result.coverage
+
+    @property
+    def as_of(self) -> AsOf:
+        """How old the answer is."""
+        return self._result.as_of
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be said about the answer, in sentences."""
+        return self._result.notes
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._result.rows)
+
+    def __len__(self) -> int:
+        return len(self._result.rows)
+
+    def __getitem__(self, index: int) -> Row:
+        return self._result.rows[index]
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self):,} rows of {', '.join(self.columns)}>"
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """Return one dictionary a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> "DataFrame":
+        """Return a DataFrame. Raises ImportError where pandas is not installed."""
+        from pandas import DataFrame  # noqa: PLC0415 - localcite does not depend on it
+
+        return DataFrame(list(self.rows), columns=list(self.columns))
+
+    def more(self) -> dict[str, object]:
+        """Return what stands beside columns and rows in JSON."""
+        return {
+            "coverage": self.coverage._asdict(),
+            "as_of": self.as_of._asdict(),
+            "notes": list(self.notes),
+            "question": self._result.question,
+        }
+
+    def to_json(self) -> dict[str, object]:
+        """Return the contract's form of `ask --format json`."""
+        return {"columns": list(self.columns), "rows": [list(row) for row in self.rows], **self.more()}
+
+    def _repr_html_(self) -> str:
+        """Return a table for a notebook. Everything in it is escaped."""
+        from localcite.query.notebook import html  # noqa: PLC0415 - only notebooks need it
+
+        return html(self)

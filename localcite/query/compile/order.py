@@ -1,0 +1,139 @@
+"""Stages on a set of documents that leave it one: conditions, order, how many. Pure."""
+
+from localcite.query.compile import tables
+from localcite.query.compile.build import Build
+from localcite.query.compile.sets import KEPT, kept_links, narrowed
+from localcite.query.compile.values import Acts, Do, Shape, Sql, Tell
+from localcite.query.fields import FIELDS, Field, Kind, Of, best_name
+from localcite.query.values import FieldName, First, Save, Select, Sort, Where
+
+# The inner LIMIT keeps SQLite from testing each row twice.
+TESTED = (
+    "CREATE TEMP TABLE {into} AS SELECT * FROM (SELECT {row}, {test} AS truth {rows} LIMIT -1) WHERE truth IS NOT 0"
+)
+LINK_ROW = "r.doc, l.via, l.cited, l.citing"
+UNKNOWN_OF_LINKS = """SELECT count(DISTINCT doc) FROM {into}
+WHERE truth IS NULL AND doc NOT IN (SELECT doc FROM {into} WHERE truth)"""
+
+
+def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: Build) -> Shape:
+    """Compile a condition on documents, or on the links that led to them where it speaks of links."""
+    about = tuple(name.name for name in names)
+    if any(FIELDS[name].of is Of.LINK for name in about):
+        return _where_links(stage, shape, test, about, build)
+    docs = build.table("d")
+    tested = TESTED.format(into=docs, row=shape.row, test=test.text, rows=build.scope(shape).rows(links=False))
+    more, links = kept_links(shape, docs, build)
+    acts: Acts = [
+        Do(tested, test.params),
+        Tell("unknown", about, f"SELECT count(*) FROM {docs} WHERE truth IS NULL"),
+        Do(f"DELETE FROM {docs} WHERE truth IS NULL"),
+        *more,
+    ]
+    build.step("where", stage.at, acts)
+    return narrowed(shape, docs, links)
+
+
+def _where_links(stage: Where, shape: Shape, test: Sql, about: tuple[str, ...], build: Build) -> Shape:
+    """Test each link; a document stays while a link of it does."""
+    kept, docs, links = build.table("w"), build.table("d"), build.table("l")
+    acts: Acts = [
+        Do(
+            TESTED.format(into=kept, row=LINK_ROW, test=test.text, rows=build.scope(shape).rows(links=True)),
+            test.params,
+        ),
+        Tell("unknown", about, UNKNOWN_OF_LINKS.format(into=kept)),
+        Do(f"DELETE FROM {kept} WHERE truth IS NULL"),
+        Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=kept)),
+        Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {kept} WHERE via IS NOT NULL"),
+    ]
+    build.step("where", stage.at, acts)
+    return narrowed(shape, docs, links)
+
+
+def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
+    """Compile `sort` and `top N by`. What is unknown comes last in either direction."""
+    names = [name for name, _descending in stage.keys]
+    shape = build.prepare(shape, names, stage.at)
+    build.rests_on_holdings(shape, names, stage.at)
+    if shape.is_table:
+        return tables.sort(stage, shape, build)
+    docs, links = build.table("d"), shape.links
+    acts: Acts = [Do(_ordered(stage, shape, docs, build))]
+    if stage.most is not None:
+        more, links = kept_links(shape, docs, build)
+        acts += [*_cut(docs, stage.most, names[0].name), *more]
+    build.step("sort" if stage.most is None else "top", stage.at, acts)
+    return shape._replace(docs=docs, links=links, prepared=shape.prepared if links == shape.links else ())
+
+
+def _ordered(stage: Sort, shape: Shape, docs: str, build: Build) -> str:
+    """Return the statement that numbers the documents in their new order."""
+    keys = [
+        _key(place, name, shape, build, descending=descending) for place, (name, descending) in enumerate(stage.keys)
+    ]
+    rows = build.scope(shape).rows(links=False) + "".join(joined for _expression, joined in keys)
+    listing = "".join(f", {expression} AS key{place}" for place, (expression, _joined) in enumerate(keys))
+    by = ordering([descending for _name, descending in stage.keys])
+    columns = shape.row.replace("r.pos", f"row_number() OVER (ORDER BY {by}, r.pos) AS pos")
+    return f"CREATE TEMP TABLE {docs} AS SELECT {columns}, key0 FROM (SELECT {shape.row}{listing} {rows}) AS r"
+
+
+def ordering(descending: list[bool]) -> str:
+    """Return the terms that order by key0, key1 …, what is unknown last."""
+    directions = (" DESC" if down else "" for down in descending)
+    return ", ".join(f"key{place} IS NULL, key{place}{direction}" for place, direction in enumerate(directions))
+
+
+def _cut(docs: str, most: int, name: str) -> Acts:
+    """Keep the first rows, and tell how many could not be ranked."""
+    return [
+        Tell("unranked", (name,), f"SELECT count(*) FROM {docs} WHERE key0 IS NULL"),
+        Do(f"DELETE FROM {docs} WHERE pos > ?", (most,)),
+    ]
+
+
+def _key(place: int, name: FieldName, shape: Shape, build: Build, *, descending: bool) -> tuple[str, str]:
+    """Return the expression to sort by, and what has to be joined for it: of several links, the first of them."""
+    field = build.scope(shape).field(name)
+    expression = sortable(field)
+    if field.of is not Of.LINK:
+        return expression, ""
+    best = "max" if descending else "min"
+    grouped = f"SELECT l.doc AS doc, {best}({expression}) AS value FROM {shape.links} AS l GROUP BY l.doc"
+    return f"s{place}.value", f" LEFT JOIN ({grouped}) AS s{place} ON s{place}.doc = r.doc"
+
+
+def sortable(field: Field) -> str:
+    """Return the expression by which a field sorts: text without regard to case, width and accents."""
+    if field.kind is Kind.DOCUMENT:
+        return f"fold({best_name(field.sql)})"
+    return f"fold({field.sql})" if field.kind in {Kind.TEXT, Kind.NAMES, Kind.CODES} else field.sql
+
+
+def first(stage: First, shape: Shape, build: Build) -> Shape:
+    """Compile `limit N`, and `top N` of what is already in order."""
+    if shape.is_table:
+        return tables.first(stage, shape, build)
+    docs = build.table("d")
+    make = f"CREATE TEMP TABLE {docs} AS SELECT {shape.row} FROM {shape.docs} AS r ORDER BY r.pos LIMIT ?"
+    more, links = kept_links(shape, docs, build)
+    build.step("top" if stage.top else "limit", stage.at, [Do(make, (stage.most,)), *more])
+    return narrowed(shape, docs, links)
+
+
+def select(stage: Select, shape: Shape, build: Build) -> Shape:
+    """Compile `select`: what flows stays as it is; the answer shows these fields."""
+    scope = build.scope(shape)
+    for name in stage.fields:
+        scope.field(name)
+    build.ending = build.ending._replace(selected=stage.fields)
+    return shape
+
+
+def save(stage: Save, shape: Shape, build: Build) -> Shape:
+    """Compile `save NAME`: the shell does it, with the documents of the answer."""
+    if shape.is_table:
+        build.fail("`save` needs documents, and this is a table", stage.at)
+    build.ending = build.ending._replace(save=stage.name)
+    return shape

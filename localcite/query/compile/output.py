@@ -1,0 +1,53 @@
+"""What the answer shows: its columns, and the statements that give its rows. Pure."""
+
+from localcite.query.compile.build import Build
+from localcite.query.compile.scope import Scope
+from localcite.query.compile.values import Column, Program, Shape, Sql
+from localcite.query.fields import Kind, Of, best_name
+from localcite.query.values import FieldName, Question
+
+PLAIN = ("number", "title", "year", "assignee")
+LINKED = ("category", "cited")
+
+
+def program(question: Question, shape: Shape, build: Build) -> Program:
+    """Return the finished program."""
+    names = build.ending.selected or tuple(FieldName(name, question.at) for name in default_columns(shape))
+    shape = build.prepare(shape, names, question.at)
+    scope = Scope(build.text, shape)
+    columns = tuple(_column(name, scope) for name in names)
+    return Program(tuple(build.steps), shape, columns, _output(columns, scope), _linked(columns, scope), build.ending)
+
+
+def default_columns(shape: Shape) -> tuple[str, ...]:
+    """Return the fields that are shown where the question selects none."""
+    if shape.is_table:
+        return tuple(name for name, _field in shape.columns)
+    if "step" in shape.extras:
+        return ("step", *PLAIN[:3], "link")
+    return (*PLAIN, *shape.extras, *(LINKED if shape.links else ()))
+
+
+def _column(name: FieldName, scope: Scope) -> Column:
+    field = scope.field(name)
+    return Column(name.name, field, best_name(field.sql) if field.kind is Kind.DOCUMENT else field.sql)
+
+
+def _output(columns: tuple[Column, ...], scope: Scope) -> Sql:
+    """Return the statement for the rows; what speaks of links is filled in from `_linked`."""
+    listing = ", ".join("NULL" if _of_links(column) else column.sql for column in columns)
+    if scope.shape.is_table:
+        return Sql(f"SELECT {listing} {scope.rows(links=False)} ORDER BY t.pos")
+    return Sql(f"SELECT r.doc, {listing} {scope.rows(links=False)} ORDER BY r.pos")
+
+
+def _linked(columns: tuple[Column, ...], scope: Scope) -> Sql | None:
+    """Return the statement for the columns that speak of links, one row a link; None where there is none."""
+    wanted = [column.sql for column in columns if _of_links(column)]
+    if not wanted:
+        return None
+    return Sql(f"SELECT l.doc, {', '.join(wanted)} FROM {scope.shape.links} AS l ORDER BY l.doc, l.via")
+
+
+def _of_links(column: Column) -> bool:
+    return column.field.of is Of.LINK

@@ -1,0 +1,130 @@
+"""Sources → programs: each makes the table of a set of documents, and says what the answer rests on. Pure."""
+
+from localcite.model import DocType
+from localcite.query.compile.build import RESTS, Build, asks_for_delisted
+from localcite.query.compile.dates import period_of
+from localcite.query.compile.sets import follow
+from localcite.query.compile.values import Acts, Do, Shape, Work
+from localcite.query.values import Every, Members, Named, NewSince, Search
+
+RELATED = """CREATE TEMP TABLE {into} AS
+WITH citing AS MATERIALIZED (
+    SELECT DISTINCT c.citing FROM {seeds} AS r CROSS JOIN citation AS c ON c.cited = r.doc
+    WHERE c.listed > 0 AND c.citing <> c.cited
+), cited AS MATERIALIZED (
+    SELECT DISTINCT c.cited FROM {seeds} AS r CROSS JOIN citation AS c ON c.citing = r.doc
+    WHERE c.listed > 0 AND c.citing <> c.cited
+), near AS (
+    SELECT c.cited AS doc, 1 AS co_cited, 0 AS coupled FROM citing AS k CROSS JOIN citation AS c ON c.citing = k.citing
+    WHERE c.listed > 0 AND c.citing <> c.cited
+    UNION ALL
+    SELECT c.citing, 0, 1 FROM cited AS k CROSS JOIN citation AS c ON c.cited = k.cited
+    WHERE c.listed > 0 AND c.citing <> c.cited
+), scored AS (
+    SELECT n.doc, sum(n.co_cited) AS co_cited, sum(n.coupled) AS coupled FROM near AS n
+    WHERE n.doc NOT IN (SELECT doc FROM {seeds}) GROUP BY n.doc
+)
+SELECT doc, row_number() OVER (ORDER BY co_cited + coupled DESC, co_cited DESC, doc) AS pos, co_cited, coupled
+FROM scored"""
+
+# A citation is learnt from an answer about one of its two ends; the other end is what is new.
+NEW = """CREATE TEMP TABLE {into} AS
+WITH asked AS MATERIALIZED (
+    SELECT DISTINCT coalesce(x.same_as, x.id) AS doc FROM answer AS a JOIN document AS x ON x.id = a.document
+    WHERE a.answered_at >= ? AND a.baseline = 0
+), learnt AS (
+    SELECT c.cited, c.citing, c.first_answer FROM asked AS k CROSS JOIN citation AS c ON c.cited = k.doc
+    WHERE {listed} c.citing <> c.cited
+    UNION
+    SELECT c.cited, c.citing, c.first_answer FROM asked AS k CROSS JOIN citation AS c ON c.citing = k.doc
+    WHERE {listed} c.citing <> c.cited
+)
+SELECT iif(coalesce(x.same_as, x.id) = n.citing, n.cited, n.citing) AS doc,
+       iif(coalesce(x.same_as, x.id) = n.citing, n.citing, n.cited) AS via, n.cited, n.citing
+FROM learnt AS n JOIN answer AS a ON a.id = n.first_answer JOIN document AS x ON x.id = a.document
+WHERE a.answered_at >= ? AND a.baseline = 0"""
+
+
+def named(source: Named, build: Build, *, describes: bool) -> Shape:
+    """Compile the sources that ids follow. Ids that are not held are no documents, and yet the answer rests on them."""
+    into = build.table("n")
+    lookup = Work("ids", into, (source.ids,), f"looks up {len(source.ids)} id(s) as typed")
+    if source.word == "path":
+        return _path(source, build, lookup)
+    if source.word == "related":
+        return _related(source, build, lookup)
+    docs = build.table("d")
+    acts: Acts = [lookup, Do(f"CREATE TEMP TABLE {docs} AS SELECT doc, pos FROM {into} WHERE doc > 0")]
+    if describes:
+        acts.append(Do(RESTS.format(docs=into)))
+    build.step("the documents named", source.at, acts)
+    shape = Shape(docs, named=into, single=len(source.ids) == 1)
+    return shape if source.word == "doc" else follow(source.word, source.at, shape, build)
+
+
+def _path(source: Named, build: Build, lookup: Work) -> Shape:
+    """Compile `path`: breadth first from both ends, one step of SQL at a time."""
+    docs = build.table("d")
+    says = "finds a shortest chain of citations, breadth first from both ends"
+    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Work("path", docs, (lookup.into,), says)]
+    build.step("path", source.at, acts)
+    return Shape(docs, extras=("step", "link"))
+
+
+def _related(source: Named, build: Build, lookup: Work) -> Shape:
+    """Compile `related`: co-citation and bibliographic coupling, counted over what is held."""
+    docs = build.table("d")
+    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Do(RELATED.format(into=docs, seeds=lookup.into))]
+    acts.append(Work("say", "", ("related",), ""))
+    build.step("related", source.at, acts)
+    return Shape(docs, extras=("co_cited", "coupled"))
+
+
+def members(source: Members, build: Build, *, describes: bool) -> Shape:
+    """Compile `in COLLECTION`: its members, those that are not held as well."""
+    into = build.table("d")
+    acts: Acts = [Work("members", into, (source.collection, source.at), f"looks up the members of {source.collection}")]
+    if describes:
+        acts.append(Do(RESTS.format(docs=into)))
+    build.step(f"members of {source.collection}", source.at, acts)
+    return Shape(into, named=into)
+
+
+def every(source: Every, build: Build) -> Shape:
+    """Compile `patents` and `papers`: a view, so that a condition that follows reads the documents once."""
+    into = build.table("d")
+    number = 1 if source.type is DocType.PATENT else 2
+    of_type = f"SELECT id AS doc, id AS pos FROM document WHERE type = {number} AND same_as IS NULL"
+    build.step(f"all {source.type.value}s", source.at, [Do(f"CREATE TEMP VIEW {into} AS {of_type}")])
+    return Shape(into)
+
+
+def search(source: Search, build: Build) -> Shape:
+    """Compile `search`."""
+    into = build.table("d")
+    says = "finds the words in titles, citation texts, assignees and inventors, and ranks what was found"
+    build.step("search", source.at, [Work("search", into, (source.words, source.at), says)])
+    return Shape(into, extras=("matched",))
+
+
+def new_since(source: NewSince, build: Build) -> Shape:
+    """Compile `new since DATE`: what answers since then listed for the first time, first answers apart."""
+    docs, links = build.table("d"), build.table("l")
+    since = since_text(source, build)
+    listed = "" if asks_for_delisted(build.ahead) else "c.listed > 0 AND"
+    acts: Acts = [
+        Do(NEW.format(into=links, listed=listed), (since, since)),
+        Do(f"CREATE TEMP TABLE {docs} AS SELECT DISTINCT doc, doc AS pos FROM {links}"),
+        Do("INSERT OR IGNORE INTO rests SELECT document, 'own' FROM holding"),
+        Work("say", "", ("new_since", since), ""),
+    ]
+    build.step("new since", source.at, acts)
+    return Shape(docs, links)
+
+
+def since_text(stage: NewSince, build: Build) -> str:
+    """Return the first day of a date or age, as moments are written."""
+    period = period_of(stage.since, build.today)
+    if period is None:
+        build.fail(f"{stage.since.text!r} is no date", stage.since.at)
+    return f"{period[0] // 10000:04}-{period[0] // 100 % 100:02}-{period[0] % 100:02}"

@@ -1,0 +1,104 @@
+"""Values to compare with: text, numbers, dates, ages. Pure; what today is, is not known here."""
+
+import re
+from calendar import monthrange
+from typing import NoReturn
+
+from localcite.query.scan import Scanner
+from localcite.query.values import Literal
+
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+UNITS = ("days", "weeks", "months", "years", "day", "week", "month", "year")
+MOST = 2**53  # beyond it JSON readers round
+DATES = ("2026-10-01", "2026-10", "2026", "last 30 days", "today")
+
+
+def literal(scan: Scanner) -> Literal | None:
+    """Return the value that stands here, or None where none does."""
+    at = scan.at
+    quoted = scan.take_quoted()
+    if quoted is not None:
+        return Literal("text", quoted, quoted, at)
+    word = scan.word()
+    if word is None:
+        return None
+    return _age(scan) or _bare(scan, at)
+
+
+def since(scan: Scanner) -> Literal:
+    """Return a date or an age."""
+    at = scan.at
+    value = literal(scan)
+    if value is not None and value.kind in {"text", "number"}:
+        value = value._replace(kind="date", value=period(scan, value.text, at))
+    if value is None or value.kind not in {"date", "age"}:
+        scan.fail("a date is missing" if value is None else f"{value.text!r} is no date", DATES, at)
+    return value
+
+
+def whole_number(scan: Scanner, word: str) -> int:
+    """Return how many: a whole number from 1 on."""
+    at = scan.at
+    text = scan.take_any_word()
+    if text is None or not text.isascii() or not text.isdigit() or not 0 < int(text[:20]) < MOST:
+        scan.fail(f"`{word}` needs a whole number from 1 on", ["10"], at)
+    return int(text)
+
+
+def period(scan: Scanner, text: str, at: int) -> tuple[int, int]:
+    """Return the first and the last day of a year, a month or a day, as YYYYMMDD."""
+    match = DATE.fullmatch(text.strip())
+    if not match:
+        scan.fail(f"{text!r} is no date", DATES, at)
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if year < 1 or not 0 <= month <= 12 or (match[2] and not month):
+        _no_such(scan, text, at)
+    if not month:
+        return year * 10000 + 101, year * 10000 + 1231
+    last = monthrange(year, month)[1]
+    if match[3] and not 1 <= day <= last:
+        _no_such(scan, text, at)
+    first_day, last_day = (day, day) if match[3] else (1, last)
+    return year * 10000 + month * 100 + first_day, year * 10000 + month * 100 + last_day
+
+
+def _no_such(scan: Scanner, text: str, at: int) -> NoReturn:
+    scan.fail(f"there is no date {text}", DATES, at)
+
+
+def _age(scan: Scanner) -> Literal | None:
+    """Return `last 5 years`, or None where something else stands here (`last` alone is a field)."""
+    at = scan.at
+    if scan.take_word("today"):
+        return Literal("age", (0, "day"), "today", at)
+    if scan.keyword() != "last":
+        return None
+    scan.take_any_word()
+    number = scan.word() or ""
+    if not (number.isascii() and number.isdigit()):
+        scan.at = at
+        return None
+    how_many = whole_number(scan, "last")
+    unit = scan.take_word(*UNITS)
+    if unit is None:
+        scan.fail(f"`last {number}` of what?", UNITS[:4])
+    if how_many > 9999:
+        scan.fail(f"{how_many} {unit} are too many", (), at)
+    return Literal("age", (how_many, unit.removesuffix("s")), scan.text[at : scan.at].strip(), at)
+
+
+def _bare(scan: Scanner, at: int) -> Literal:
+    """Return a number, a date, or a word."""
+    text = scan.take_any_word() or ""
+    if NUMBER.fullmatch(text):
+        return Literal("number", _number(scan, text, at), text, at)
+    if "-" in text and DATE.fullmatch(text):
+        return Literal("date", period(scan, text, at), text, at)
+    return Literal("word", text, text, at)
+
+
+def _number(scan: Scanner, text: str, at: int) -> int | float:
+    if len(text) > 40 or abs(float(text)) > MOST:
+        scan.fail("this number is too large", (), at)
+    return float(text) if "." in text else int(text)

@@ -1,0 +1,109 @@
+"""From names as typed to documents that are held: ids, collections, and what was perhaps meant."""
+
+from sqlite3 import Connection
+from typing import NamedTuple, NoReturn
+
+from localcite.db.reader.held import documents, publications
+from localcite.errors import BadQuestion
+from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
+from localcite.query.notes import listing
+from localcite.query.values import TypedId
+from localcite.query.world import World
+
+MOST_NEAR = 3  # suggestions for one name
+MOST_LOOKED_UP = 5  # names that are not held, for which near ones are looked up
+TYPE = {"patent": 1, "paper": 2}
+
+
+class _Lookup(NamedTuple):
+    """What one typed id may be held under, in order, and what it is where none of them is held."""
+
+    typed: TypedId
+    names: tuple[str, ...]
+    unheld: Name | None
+
+
+def ids(world: World, into: str, typed_ids: tuple[TypedId, ...]) -> None:
+    """Make the table of the documents that ids name. Raises BadQuestion where one names several, or can name none."""
+    lookups = [_lookup(typed) for typed in typed_ids]
+    held = documents(world.connection, [name for lookup in lookups for name in lookup.names])
+    keys = [_key(world, lookup, held) for lookup in lookups]
+    world.connection.execute(f"CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER)")
+    rows = [(key, place) for place, key in enumerate(keys)]
+    world.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES (?, ?)", rows)
+    _suggest(world, [lookup for lookup, key in zip(lookups, keys, strict=True) if key < 0])
+
+
+def _lookup(typed: TypedId) -> _Lookup:
+    reading = typed.reading
+    if isinstance(reading, Document):
+        return _Lookup(typed, (str(reading.name), *reading.also), reading.name)
+    if isinstance(reading, Ambiguous):
+        first = reading.candidates[0] if reading.candidates else Name(Scheme.NUMBER, typed.text)
+        return _Lookup(typed, (*map(str, reading.candidates), *reading.also), first)
+    if reading.code == "bare-uuid":
+        schemes = (Scheme.PATENT_ID, Scheme.PAPER_ID)
+        return _Lookup(typed, tuple(str(Name(scheme, hint)) for hint in reading.hints for scheme in schemes), None)
+    return _Lookup(typed, (), None)
+
+
+def _key(world: World, lookup: _Lookup, held: dict[str, int]) -> int:
+    """Return the document's key; a negative one where it is not held."""
+    found = {held[name]: name for name in reversed(lookup.names) if name in held}
+    reading = lookup.typed.reading
+    if isinstance(reading, Document) and found:
+        return next(held[name] for name in lookup.names if name in held)
+    if len(found) > 1:
+        names = tuple(dict.fromkeys(found.values()))[::-1]
+        _fail(world, lookup.typed, f"{lookup.typed.text!r} may be {listing(names)}, and these are held", names)
+    if found:
+        key, name = found.popitem()
+        if isinstance(reading, Ambiguous):
+            world.notes.add(f"{lookup.typed.text} is read as {name}, the one that is held.")
+        return key
+    if lookup.unheld is None:
+        _refuse(world, lookup.typed, reading)
+    name = lookup.typed.text if isinstance(reading, Ambiguous) else str(lookup.unheld)
+    return world.unheld(TYPE[lookup.unheld.type], lookup.unheld.value, name)
+
+
+def _refuse(world: World, typed: TypedId, reading: Reading) -> NoReturn:
+    """Raise why an id names nothing, and the publications that held rows name for an application number."""
+    if not isinstance(reading, Refused):
+        _fail(world, typed, f"{typed.text!r} names nothing", ("ID",))
+    known = publications(world.connection, reading.hints)
+    numbers = [number for found in known.values() for number in found]
+    held = f"; held for it: {', '.join(numbers)}" if numbers else ""
+    _fail(world, typed, f"{typed.text!r} cannot be looked up: {reading.advice}{held}", tuple(numbers) or ("ID",))
+
+
+def _fail(world: World, typed: TypedId, what: str, expected: tuple[str, ...]) -> NoReturn:
+    raise BadQuestion(question=world.text, position=typed.at, what=what, expected=expected)
+
+
+# ---- what was perhaps meant ---------------------------------------------------------------------------------------
+
+
+def _suggest(world: World, lookups: list[_Lookup]) -> None:
+    """Note which ids are not held, and near names that are."""
+    if world.nothing_held or not lookups:
+        return
+    world.notes.add(f"Not held: {listing([lookup.typed.text for lookup in lookups], word='and')}.")
+    for lookup in lookups[:MOST_LOOKED_UP]:
+        near = near_names(world.connection, lookup.unheld.value) if lookup.unheld else []
+        if near:
+            world.notes.add(f"Near {lookup.typed.text} these are held: {', '.join(near)}.")
+
+
+def near_names(connection: Connection, value: str) -> list[str]:
+    """Return held names that begin like this one, the nearest first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
+    pool: set[str] = set()
+    for length in range(len(value) - 1, max(len(value) - 5, 4), -1):
+        beginning = value[:length]
+        query = "SELECT value FROM name WHERE value >= ? AND value < ? AND scheme IN ('number', 'doi') LIMIT 100"
+        pool.update(name for (name,) in connection.execute(query, (beginning, beginning + "\U0010ffff")))
+        if len(pool) >= MOST_NEAR:
+            break
+    return get_close_matches(value, sorted(pool), n=MOST_NEAR, cutoff=0.7)

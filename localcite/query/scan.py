@@ -1,0 +1,108 @@
+"""Cut a question into pieces as they are asked for: words, quoted text, operators, numbers. Pure; knows no grammar."""
+
+import re
+from collections.abc import Iterable
+from typing import NoReturn
+
+from localcite.errors import BadQuestion
+
+# As an input method for Chinese or Japanese types them. One letter for one, so that positions stay.
+PLAIN = str.maketrans("｜（），＝＜＞　“”„«»≤≥≠", '|(),=<> """""≤≥≠')
+BLANK = re.compile(r"\s*")
+WORD = re.compile(r"""[^\s|(),<>=!"'≤≥≠][^\s|(),<>=!"≤≥≠]*""")
+OPERATOR = re.compile("<=|>=|!=|<>|==|[=<>≤≥≠]")
+OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "==": "="}
+QUOTES = "\"'"
+
+
+class Scanner:
+    """A place in a question. `plain` is the text with the punctuation of other scripts made ASCII."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = text.translate(PLAIN)
+        self.at = 0
+        self.skip()
+
+    def skip(self) -> None:
+        """Go over blanks."""
+        match = BLANK.match(self.plain, self.at)
+        self.at = match.end() if match else self.at
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing is left."""
+        return self.at >= len(self.plain)
+
+    def looking_at(self, mark: str) -> bool:
+        """Tell whether a mark stands here."""
+        return self.plain.startswith(mark, self.at)
+
+    def word(self) -> str | None:
+        """Return the bare word that stands here, without passing it."""
+        match = WORD.match(self.plain, self.at)
+        return match[0] if match else None
+
+    def keyword(self) -> str:
+        """Return the word that stands here as keywords are compared, or nothing."""
+        return (self.word() or "").casefold()
+
+    def take_mark(self, mark: str) -> bool:
+        """Pass a mark if it stands here."""
+        if not self.looking_at(mark):
+            return False
+        self._pass(len(mark))
+        return True
+
+    def take_word(self, *words: str) -> str | None:
+        """Pass the word that stands here if it is one of these, and return it as it is spelled among them."""
+        word = self.keyword()
+        if word not in words:
+            return None
+        self._pass(len(self.word() or ""))
+        return word
+
+    def take_any_word(self) -> str | None:
+        """Pass the bare word that stands here, whatever it is."""
+        word = self.word()
+        if word is not None:
+            self._pass(len(word))
+        return word
+
+    def take_operator(self) -> str | None:
+        """Pass a comparison operator and return it as the language spells it."""
+        match = OPERATOR.match(self.plain, self.at)
+        if not match:
+            return None
+        self._pass(len(match[0]))
+        return OPERATORS.get(match[0], match[0])
+
+    def take_quoted(self) -> str | None:
+        """Pass a quoted text and return what stands between its quotes; a quote within is doubled."""
+        mark = self.plain[self.at : self.at + 1]
+        if not mark or mark not in QUOTES:
+            return None
+        start, parts, place = self.at, [], self.at + 1
+        while (end := self.plain.find(mark, place)) >= 0:
+            parts.append(self.text[place:end])
+            if not self.plain.startswith(mark, end + 1):
+                self._pass(end + 1 - start)
+                return mark.join(parts)
+            place = end + 2
+        return self.fail("this quote is never closed", [mark], start)
+
+    def fail(self, what: str, expected: Iterable[str] = (), at: int | None = None) -> NoReturn:
+        """Raise BadQuestion, here or at another place."""
+        place = self.at if at is None else at
+        raise BadQuestion(question=self.text, position=min(place, len(self.text)), what=what, expected=tuple(expected))
+
+    def here(self) -> str:
+        """Return what stands here, for an error: a quoted piece of text, or that nothing does."""
+        if self.ended:
+            return "nothing"
+        match = WORD.match(self.plain, self.at)
+        return f"{self.text[self.at : match.end() if match else self.at + 1]!r}"
+
+    def _pass(self, letters: int) -> None:
+        self.at += letters
+        self.skip()

@@ -1,0 +1,94 @@
+"""What a program runs on: one connection, one moment, one snapshot; temporary tables; and the notes that come up.
+
+Nothing is written but temporary tables, which are in memory and gone when the question is answered.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from localcite.query.empty import empty_database
+from localcite.query.functions import install
+from localcite.query.notes import Notes
+
+TABLES = (
+    "CREATE TEMP TABLE unheld (doc INTEGER PRIMARY KEY, type INTEGER, value TEXT, name TEXT)",
+    "CREATE TEMP TABLE rests (doc INTEGER, what TEXT, PRIMARY KEY (doc, what)) WITHOUT ROWID",
+    "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, PRIMARY KEY (doc, collection)) WITHOUT ROWID",
+    "CREATE TEMP TABLE owner (doc INTEGER, name TEXT, PRIMARY KEY (doc, name)) WITHOUT ROWID",
+    "CREATE TEMP TABLE seen (answered_at TEXT)",
+)
+
+
+def nobody_lives(_uid: str) -> bool:
+    """Tell that no run is alive."""
+    return False
+
+
+class Context(NamedTuple):
+    """What a question needs to know besides the database.
+
+    `max_age`: the age beyond which an answer is stale where no collection says otherwise (None: never). `aliases`:
+    keys of names to the keys that they stand for. `is_alive`: whether the run of a uid holds its lock.
+    """
+
+    now: datetime
+    max_age: timedelta | None = None
+    aliases: Mapping[str, str] = {}
+    pages_billed: bool = True
+    is_alive: Callable[[str], bool] = nobody_lives
+
+
+class World:
+    """The database as it is at one moment, what is found out on the way, and the context."""
+
+    def __init__(self, connection: sqlite3.Connection, text: str, context: Context, *, nothing_held: bool) -> None:
+        self.connection = connection
+        self.text = text
+        self.context = context
+        self.nothing_held = nothing_held
+        self.notes = Notes()
+        self._unheld: dict[str, int] = {}
+
+    def rows(self, sql: str, params: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """Return what a statement selects."""
+        return self.connection.execute(sql, params).fetchall()
+
+    def number(self, sql: str, params: tuple[object, ...] = ()) -> int:
+        """Return the one number that a statement selects."""
+        return int(self.connection.execute(sql, params).fetchone()[0] or 0)
+
+    def unheld(self, type_: int, value: str, name: str) -> int:
+        """Return the key under which this question knows a document that is not held: a negative number."""
+        if value not in self._unheld:
+            self._unheld[value] = -len(self._unheld) - 1
+            row = (self._unheld[value], type_, value, name)
+            self.connection.execute("INSERT INTO unheld VALUES (?, ?, ?, ?)", row)
+        return self._unheld[value]
+
+    def known_unheld(self, value: str) -> int | None:
+        """Return the key of a document that this question named and that is not held."""
+        return self._unheld.get(value)
+
+
+@contextmanager
+def world(connection: sqlite3.Connection | None, text: str, context: Context) -> Iterator[World]:
+    """Give out the world of one question, and clean up after it. Without a connection nothing is held."""
+    mine = connection is None
+    opened = empty_database() if connection is None else connection
+    only_queries = opened.execute("PRAGMA query_only").fetchone()[0]
+    opened.execute("PRAGMA query_only = OFF")  # it forbids temporary tables as well
+    opened.execute("PRAGMA temp_store = MEMORY")
+    install(opened, context.aliases)
+    opened.execute("BEGIN")  # one snapshot, whatever a sync does meanwhile
+    try:
+        for table in TABLES:
+            opened.execute(table)
+        yield World(opened, text, context, nothing_held=mine)
+    finally:
+        opened.execute("ROLLBACK")  # the temporary tables go with it
+        opened.execute(f"PRAGMA query_only = {only_queries}")
+        if mine:
+            opened.close()
