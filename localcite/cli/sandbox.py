@@ -26,10 +26,10 @@ faults: a comma list of FAULT=CHANCE, FAULT@CALLS (3, 2-5 or 3;7), FAULT*TIMES (
               not-bought, bad-secret, no-apikey, token-refused, wrong-region, path-gone, invalid, search-failure
   HTTP        http-NNN with a line of text, http-NNN-json, http-NNN-html, http-NNN-empty; http-429:2 adds Retry-After;
               redirect; html (a page with HTTP 200)
-  lose        lost (no byte), reset, hang, cut, cut-gzip, half, empty
+  lose        lost (no byte), reset, hang, cut, cut-chunked, cut-gzip, half, empty
   spoil       data-absent, data-null, data-object, null-rows, all-null, shuffled, short, duplicates, strangers,
               strings, unknown-fields, other-case, two-ids, bad-row, garbage
-  delay       slow:2.5 (seconds)
+  timing      slow:2.5 (seconds), hang-up (all comes, then the kept connection ends)
 A lost reply and `html` are billed, refusals are not; -billed and -unbilled say otherwise (lost-unbilled). +message
 writes a refusal's text under that name. /P015, /L012, /token, /statement limit a fault to one endpoint.
 

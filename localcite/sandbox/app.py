@@ -89,7 +89,10 @@ class Sandbox:
         entry = self._entry(call, outcome)
         self.bill.add(entry)
         headers = (("x-correlation-id", entry.correlation_id), *outcome.reply.headers)
-        return outcome.reply._replace(headers=headers), outcome.delivery, self._delay(call)
+        delivery = outcome.delivery
+        if delivery is Delivery.WHOLE and any(fault.name == "hang-up" for fault in call.faults):
+            delivery = Delivery.HANG_UP
+        return outcome.reply._replace(headers=headers), delivery, self._delay(call)
 
     @property
     def today(self) -> date:

@@ -37,9 +37,14 @@ class Delivery(StrEnum):
     RESET = "reset"  # the connection is reset without a byte
     HANG = "hang"  # nothing comes, and the connection stays
     CUT = "cut"  # fewer bytes than Content-Length says
+    CUT_CHUNKED = "cut-chunked"  # a body in chunks whose last one never comes
     CUT_GZIP = "cut-gzip"  # a packed body that ends in the middle
     HALF = "half"  # half of the JSON, as if it were all
     EMPTY = "empty"  # a status line, headers and no body
+    HANG_UP = "hang-up"  # all of it, and then the kept connection ends without a word
+
+
+_SHORTENED = (Delivery.CUT, Delivery.CUT_CHUNKED, Delivery.CUT_GZIP, Delivery.HALF)
 
 
 class Request(NamedTuple):
@@ -79,14 +84,15 @@ async def deliver(reply: Reply, delivery: Delivery, request: Request, scope: Sco
         await _withhold(delivery, _connection(scope))
         return
     body, packed = _packed(reply.body, delivery, request)
-    length = len(body)
-    if delivery in (Delivery.CUT, Delivery.CUT_GZIP, Delivery.HALF):
-        body = body[: length // 2]
+    length: int | None = len(body)
+    if delivery in _SHORTENED:
+        body = body[: len(body) // 2]
     if delivery is not Delivery.CUT:
-        length = len(body)
+        length = None if delivery is Delivery.CUT_CHUNKED else len(body)
+    cut = delivery in (Delivery.CUT, Delivery.CUT_CHUNKED)
     await send({"type": "http.response.start", "status": reply.status, "headers": _headers(reply, length, packed)})
-    await send({"type": "http.response.body", "body": body, "more_body": delivery is Delivery.CUT})
-    if delivery is Delivery.CUT:
+    await send({"type": "http.response.body", "body": body, "more_body": cut})
+    if cut or delivery is Delivery.HANG_UP:
         await _withhold(delivery, _connection(scope))
 
 
@@ -117,9 +123,11 @@ def _packed(body: bytes, delivery: Delivery, request: Request) -> tuple[bytes, b
     return body, False
 
 
-def _headers(reply: Reply, length: int, packed: bool) -> list[tuple[bytes, bytes]]:  # noqa: FBT001 - private
-    """Return the headers as ASGI wants them."""
-    headers = [("content-type", reply.content_type), ("content-length", str(length)), *reply.headers]
+def _headers(reply: Reply, length: int | None, packed: bool) -> list[tuple[bytes, bytes]]:  # noqa: FBT001 - private
+    """Return the headers as ASGI wants them; without a length the body goes in chunks."""
+    headers = [("content-type", reply.content_type), *reply.headers]
+    if length is not None:
+        headers.append(("content-length", str(length)))
     if packed:
         headers.append(("content-encoding", "gzip"))
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]

@@ -8,9 +8,13 @@ import zlib
 import httpx
 import pytest
 
+from localcite.sandbox import EXAMPLE_KEY
 from localcite.sandbox.faults.catalogue import SHAPES
 
 PATENTS = ("US11205304B2", "US5012236A", "EP3499756A1", "WO2021165406A1", "DE3106419A1")
+
+
+PATH = "/basic-patent-data/forward-citation/v3?patent_number=US5012236A"
 
 
 def struck(asker, fault, **more):
@@ -36,8 +40,9 @@ class TestLostReplies:
         assert broken(asker, f"lost{suffix}", httpx.RemoteProtocolError) == units
         assert broken(asker, f"reset{suffix}", httpx.ReadError) == units
         assert broken(asker, f"cut{suffix}", httpx.RemoteProtocolError) == units
+        assert broken(asker, f"cut-chunked{suffix}", httpx.RemoteProtocolError) == units
         assert broken(asker, f"hang{suffix}", httpx.ReadTimeout, timeout=0.05) == units
-        assert [entry.outcome for entry in asker.bill.entries] == ["lost"] * 4
+        assert [entry.outcome for entry in asker.bill.entries] == ["lost"] * 5
 
     def test_the_body_is_empty_or_half_or_a_page(self, asker):
         response, units = struck(asker, "empty")
@@ -58,6 +63,18 @@ class TestLostReplies:
         with pytest.raises(EOFError):
             gzip.decompress(raw)
         assert zlib.decompressobj(31).decompress(raw).startswith(b'{"data":[{"pn":"US5012236A"')
+
+    def test_a_kept_connection_may_end_after_a_whole_reply(self, asker):
+        with socket.create_connection(httpx.URL(asker.server.url).netloc.decode().split(":"), timeout=5) as connection:
+            asker.sandbox.set_faults("hang-up")
+            connection.sendall(
+                f"GET {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {EXAMPLE_KEY}\r\n\r\n".encode()
+            )
+            got = b"".join(iter(lambda: connection.recv(65536), b""))
+        head, _, body = got.partition(b"\r\n\r\n")
+        assert b"connection: close" not in head.lower()
+        assert json.loads(body)["status"] is True
+        assert (asker.bill.units(), asker.bill.entries[-1].outcome) == (1, "answered")
 
     def test_after_a_lost_reply_the_next_one_comes(self, asker):
         broken(asker, "lost", httpx.RemoteProtocolError)

@@ -4,9 +4,10 @@
 
 `too-fast`, `67200002` refuse with a code · `http-503`, `http-503-json`, `http-503-html`, `http-503-empty` answer with
 an HTTP error (`http-429:2` adds Retry-After) · `redirect` · `html` answers 200 with a page · `lost`, `reset`, `hang`,
-`cut`, `cut-gzip`, `half`, `empty` lose the reply · `data-absent`, `data-null`, `data-object`, `null-rows`, `all-null`,
-`shuffled`, `short`, `duplicates`, `strangers`, `strings`, `unknown-fields`, `other-case`, `two-ids`, `bad-row`,
-`garbage` spoil it · `slow:2.5` delays it. `+message` gives a refusal's text under that name.
+`cut`, `cut-chunked`, `cut-gzip`, `half`, `empty` lose the reply · `data-absent`, `data-null`, `data-object`,
+`null-rows`, `all-null`, `shuffled`, `short`, `duplicates`, `strangers`, `strings`, `unknown-fields`, `other-case`,
+`two-ids`, `bad-row`, `garbage` spoil it · `slow:2.5` delays it, `hang-up` closes the kept connection after it.
+`+message` gives a refusal's text under that name.
 """
 
 import re
@@ -26,7 +27,7 @@ class Stage(StrEnum):
     PAGE = "page"  # HTML where JSON was due
     WIRE = "wire"  # the reply is lost
     SHAPE = "shape"  # the answer is spoilt
-    DELAY = "delay"
+    TIMING = "timing"  # all is well, but for when it comes or how long the connection is kept
 
 
 ENDS = (Stage.REFUSAL, Stage.HTTP, Stage.PAGE, Stage.WIRE)  # a call has one of these at most
@@ -36,7 +37,8 @@ SHAPES = (
     "strings", "unknown-fields", "other-case", "two-ids", "bad-row", "garbage",
 )  # fmt: skip
 ENDPOINTS = ("P015", "L012", "token", "statement")
-_WIRES = tuple(delivery.value for delivery in Delivery if delivery is not Delivery.WHOLE)
+_HARMLESS = (Delivery.WHOLE, Delivery.HANG_UP)
+_WIRES = tuple(delivery.value for delivery in Delivery if delivery not in _HARMLESS)
 _WRITTEN = re.compile(
     r"(?P<name>[a-z0-9-]+?)(?P<bill>-billed|-unbilled)?(?::(?P<value>\d+(?:\.\d+)?))?(?P<message>\+message)?"
     r"(?P<bill2>-billed|-unbilled)?(?:/(?P<endpoint>\w+))?"
@@ -100,7 +102,17 @@ class Fault(NamedTuple):
 
 def names() -> tuple[str, ...]:
     """Return the names of all faults, for help and for advice."""
-    return (*ALIASES, "any code", "http-NNN[-json|-html|-empty]", "redirect", "html", *_WIRES, *SHAPES, "slow")
+    return (
+        *ALIASES,
+        "any code",
+        "http-NNN[-json|-html|-empty]",
+        "redirect",
+        "html",
+        *_WIRES,
+        *SHAPES,
+        "slow",
+        "hang-up",
+    )
 
 
 def _stage(name: str) -> Stage | None:
@@ -113,4 +125,4 @@ def _stage(name: str) -> Stage | None:
         return Stage.WIRE
     if name in SHAPES:
         return Stage.SHAPE
-    return {"html": Stage.PAGE, "slow": Stage.DELAY}.get(name)
+    return {"html": Stage.PAGE, "slow": Stage.TIMING, "hang-up": Stage.TIMING}.get(name)

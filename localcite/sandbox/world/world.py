@@ -27,7 +27,7 @@ class World:
         self._mint = Mint(seed)
         self.patents = Patents(seed)
         self.papers = Papers(seed, self._mint)
-        self._answer = lru_cache(20_000)(self._invent)
+        self._answer = lru_cache(4_000)(self._invent)
 
     def find(self, scheme: Scheme, text: str, today: date) -> Found | None:
         """Return what the vendor would answer to this id on this day, or None where it would answer nothing."""
