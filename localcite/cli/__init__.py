@@ -24,8 +24,9 @@ How a family of commands is written
 - Clock, waiting, settings, database: `app.now()`, `app.monotonic()`, `app.sleep(seconds)`, `app.settings`,
   `app.database_path`, `app.open_for_reading()` (a connection, or None where nothing is held yet),
   `app.open_for_writing()`; both are closed by the command (`contextlib.closing`).
-- People: `app.is_terminal`, `app.confirm("Buy 12 units?")`, `app.ask`, `app.ask_secret`, `app.columns(app.stderr)` (the
-  width of its terminal, or None). The vendor: `app.base_url`, `app.vendor_name`, `app.client()`, `app.surroundings(...)`.
+- People: `app.is_terminal`, `app.confirm("Buy 12 units?")`, `app.ask`, `app.ask_secret`, and `app.columns(app.stderr)`
+  (the width of its terminal, or None).
+- The vendor: `app.base_url`, `app.vendor_name`, `app.client()`, `app.surroundings(...)`.
 """
 
 from collections.abc import Callable, Mapping

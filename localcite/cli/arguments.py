@@ -43,3 +43,10 @@ class Parser(argparse.ArgumentParser):
         """Write the help to standard output: it was asked for."""
         del file
         self._app.stdout.write(message)
+
+
+def number(text: str) -> int:
+    """Return a whole number that the database can hold. For `type=`: raises ValueError."""
+    if not -(2**63) <= int(text) < 2**63:
+        raise ValueError(text)
+    return int(text)

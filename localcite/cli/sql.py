@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from localcite.cli.arguments import Parser
+from localcite.cli.arguments import Parser, number
 from localcite.cli.output import add_output, write_table
 from localcite.errors import UsageError
 
@@ -21,7 +21,7 @@ def run(argv: list[str], app: "App") -> int:
     parser = Parser(app, "sql", STORY, below=BELOW)
     parser.add_argument("sql", metavar="SQL", help="one statement; - reads it from standard input")
     add_output(parser)
-    parser.add_argument("--limit", type=int, default=10_000, metavar="ROWS", help="the most rows (default 10000)")
+    parser.add_argument("--limit", type=number, default=10_000, metavar="ROWS", help="the most rows (default 10000)")
     parser.add_argument("--timeout", type=float, default=30.0, metavar="SECONDS", help="the most time (default 30)")
     options = parser.read(argv)
     if options.limit < 1 or not 0 < options.timeout < 1e6:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from localcite.cli.arguments import Parser
+from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.told import record, sums, to_json
 from localcite.cli.moments import moment
 from localcite.cli.output import PLAIN, write_json, write_table
@@ -33,7 +33,7 @@ def run(argv: list[str], app: "App") -> int:
 
 def _options(argv: list[str], app: "App") -> Any:
     parser = Parser(app, "audit log", "List the calls on record, oldest first, with sums by tag and endpoint.")
-    parser.add_argument("--run", type=int, metavar="N", help="of this run")
+    parser.add_argument("--run", type=number, metavar="N", help="of this run")
     parser.add_argument("--since", metavar="DATE", help="opened on this day (UTC) or later")
     parser.add_argument("--until", metavar="DATE", help="opened before this day")
     parser.add_argument("--endpoint", metavar="ENDPOINT", help="P015 or L012")

@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from localcite.cli.arguments import Parser
+from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.in_doubt import doubts
 from localcite.cli.output import write_json
 from localcite.errors import UsageError
@@ -40,10 +40,10 @@ def run(argv: list[str], app: "App") -> int:
 def _options(argv: list[str], app: "App") -> Any:
     """Return the options. Raises UsageError for what makes no sense together."""
     parser = Parser(app, "audit resolve", STORY)
-    parser.add_argument("calls", nargs="+", type=int, metavar="CALL", help="numbers from `audit in-doubt`")
+    parser.add_argument("calls", nargs="+", type=number, metavar="CALL", help="numbers from `audit in-doubt`")
     parser.add_argument("--billed", action="store_true", help="they were billed, with their worst case unless --units")
     parser.add_argument("--not-billed", action="store_true", help="they were not billed")
-    parser.add_argument("--units", type=int, metavar="N", help="units that were billed, of each call")
+    parser.add_argument("--units", type=number, metavar="N", help="units that were billed, of each call")
     parser.add_argument("--why", default="as the user says", metavar="TEXT", help="how you know, kept on record")
     parser.add_argument("--json", action="store_true", help="as JSON")
     options = parser.read(argv)

@@ -3,7 +3,7 @@
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from localcite.cli.arguments import Parser
+from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.told import record, to_json
 from localcite.cli.output import output, write_json
 from localcite.db.ledger.books import reply
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run(argv: list[str], app: "App") -> int:
     """Write what is known of one call."""
     parser = Parser(app, "audit show", "Show one call: what it asked for, what became of it, and its reply as it came.")
-    parser.add_argument("call", type=int, metavar="CALL", help="its number in the log")
+    parser.add_argument("call", type=number, metavar="CALL", help="its number in the log")
     parser.add_argument("--body", action="store_true", help="the reply alone, as it came")
     parser.add_argument("--json", action="store_true", help="as JSON")
     options = parser.read(argv)
