@@ -55,7 +55,6 @@ class Sandbox:
         self.faults = Faults(faults, seed) if isinstance(faults, str) else faults
         self.source: Source = World(seed) if corpus is None else Corpus(Path(corpus))
         self.credentials = Credentials()
-        self.bill = Bill(Path(bill) if bill else None)
         self._at_start = (self.rules, today)
         self._fixed: date | None = None
         self._shift = timedelta()
@@ -63,6 +62,7 @@ class Sandbox:
         self._calls = 0
         if today is not None:
             self.today = today
+        self.bill = Bill(Path(bill) if bill else None)  # last: nothing after it can fail and leave a file open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope."""
