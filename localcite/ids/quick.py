@@ -1,0 +1,50 @@
+"""The common clean forms at once, because they are read by the hundred thousand; all others take the long way.
+
+Both ways must agree: tests compare them.
+"""
+
+import re
+
+from localcite.model import Ambiguous, Document, Name, Scheme
+
+# By the first two characters: the form, in which a group holds the shorter spelling that surely means the same
+# publication (see `numbers.also`).
+CLEAN = {
+    "US": r"(US(?:[789][0-9]{6}|1[0-2][0-9]{6}))B[12]|(US20(?:0[1-9]|[1-9][0-9])[0-9]{7})A1|(US[1-5][0-9]{6})A",
+    "EP": r"(EP(?!0000000)[0-9]{7}A)[12]|EP(?!0000000)[0-9]{7}B[12]",
+    "WO": r"(WO20[0-4][0-9](?!000000)[0-3][0-9]{5})A[12]",
+    "CN": r"CN1(?:0[1-9]|[1-9][0-9])[0-9]{6}[AB]",
+    "JP": r"JP20[0-9]{2}(?!000000)[0-9]{6}A",
+    "KR": r"KR10(?:19[4-9][0-9]|20[0-9]{2})[0-9]{7}A|(KR10[0-9]{7})B1",
+    "DE": r"DE10[0-9]{10}A1",
+}
+GRANT_WITHOUT_KIND = r"US(?:[789][0-9]{6}|1[0-2][0-9]{6})"  # B1 or B2
+OLD_GRANT_WITHOUT_KIND = r"US[1-5][0-9]{6}"  # A
+_NUMBERS = {office: re.compile(form).fullmatch for office, form in CLEAN.items()}
+_DOI = re.compile(r"10\.[0-9]{4,9}/[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?").fullmatch
+_BARE = re.compile(f"({OLD_GRANT_WITHOUT_KIND})|{GRANT_WITHOUT_KIND}").fullmatch
+_WHY = "from 6,167,569 on a grant is B1 or B2, never both"
+_new = tuple.__new__  # half the time of the constructors
+
+
+def quick_document(typed: str) -> Document | None:
+    """Return the document that a clean, complete name names, or None: then it needs the long way."""
+    match = _NUMBERS.get(typed[:2])
+    if match is not None:
+        if found := match(typed):
+            last = found.lastindex
+            return _new(Document, (_new(Name, (Scheme.NUMBER, typed)), (found[last],) if last else ()))
+    elif _DOI(typed):
+        return _new(Document, (_new(Name, (Scheme.DOI, typed)), ()))
+    return None
+
+
+def quick_bare(typed: str) -> Document | Ambiguous | None:
+    """Return the reading of an American grant typed without its kind, as most are; None if it is none."""
+    found = _BARE(typed)
+    if found is None:
+        return None
+    if found[1]:
+        return Document(Name(Scheme.NUMBER, f"{typed}A"), (typed,))
+    candidates = (Name(Scheme.NUMBER, f"{typed}B2"), Name(Scheme.NUMBER, f"{typed}B1"))
+    return Ambiguous(candidates, exclusive=True, why=_WHY, also=(typed,))
