@@ -1,7 +1,7 @@
 """Faults strike by chance with a seed, at numbered calls, or next; what is no fault is refused with a sentence."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localcite.errors import UsageError
@@ -29,12 +29,14 @@ def strikes(faults, endpoint, calls):
     return [number for number in range(1, calls + 1) if faults.draw(endpoint)]
 
 
+@settings(max_examples=40, deadline=None)
 @given(rules)
 def test_rules_are_written_as_they_were_read(written):
     assert str(Faults(written)) == str(Faults(str(Faults(written))))
     assert len(str(Faults(written)).split(",")) == len(written.split(","))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(), st.floats(min_value=0, max_value=1, allow_subnormal=False))
 def test_the_same_seed_strikes_the_same_calls(seed, chance):
     first, second = Faults(f"lost={chance}", seed), Faults(f"lost={chance}", seed)

@@ -16,7 +16,7 @@ from localcite.sandbox.world.mint import PAPER, PATENT, Mint, is_uuid, pack, unp
 TODAY = date(2026, 11, 22)
 LONG_AGO = date(1995, 1, 1)
 WORLD = World(DEFAULT_SEED)
-few = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=25)
 
 us_grants = st.integers(3_000_000, 12_400_000)
 numbers = st.one_of(

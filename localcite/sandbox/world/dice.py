@@ -35,7 +35,7 @@ class Dice:
 
     def favour(self, things: Sequence[Thing]) -> Thing:
         """Return one of the things; the first ones much more often, as in life."""
-        return things[int(self.roll() ** 2 * len(things))]
+        return things[int(self.roll() ** 3 * len(things))]
 
     def shuffle(self, things: Sequence[Thing]) -> list[Thing]:
         """Return the things in another order."""
