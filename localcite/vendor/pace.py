@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 CALM = 1e-9  # seconds: less than this is no wait
+JITTER = 0.02  # seconds: two calls may arrive so much closer together than they left
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Rate:
 def opens_at(rate: Rate) -> float:
     """Return when the next call may start: when it is due, no pause is on, and the window has room."""
     room = _window(rate.qps)
-    full_until = rate.starts[-room] + room / rate.qps if len(rate.starts) >= room else -inf
+    full_until = rate.starts[-room] + room / rate.qps + JITTER if len(rate.starts) >= room else -inf
     return max(rate.due_at, rate.paused_until, full_until)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from virtual_time import run_virtually
 
-from localcite.vendor.pace import CALM, Pace, Rate, Rules, cleaned, opens_at, slowed, started
+from localcite.vendor.pace import CALM, JITTER, Pace, Rate, Rules, cleaned, opens_at, slowed, started
 
 rates = st.floats(0.05, 200)
 jitters = st.floats(0, 1, exclude_max=True)
@@ -34,7 +34,7 @@ def test_no_window_ever_holds_more_starts_than_the_rate_allows(qps, delays):
         starts.append(now)
     room = max(1, int(qps))
     for first, last in zip(starts, starts[room:], strict=False):
-        assert last - first >= room / qps - 1e-6
+        assert last - first >= room / qps + JITTER - 1e-6
 
 
 @given(rates, st.integers(2, 60))
@@ -44,14 +44,14 @@ def test_prompt_starts_are_spread_evenly(qps, count):
         now = max(opens_at(rate), 1000.0)
         rate = started(rate, now)
         starts.append(now)
-    assert all(abs(later - sooner - 1 / qps) < 1e-6 for sooner, later in pairwise(starts))
+    assert all(-1e-6 < later - sooner - 1 / qps < JITTER + 1e-6 for sooner, later in pairwise(starts))
 
 
 @given(st.floats(2, 100), st.floats(0, 1))
 def test_a_start_that_came_late_is_made_up_for(qps, share):
     first = started(Rate(qps), 1000.0)
     late = started(first, opens_at(first) + share / qps * 0.999)
-    assert opens_at(late) == pytest.approx(1000.0 + 2 / qps, abs=1e-6)
+    assert 1000.0 + 2 / qps - 1e-6 < opens_at(late) < 1000.0 + 2 / qps + JITTER + 1e-6
 
 
 def test_an_idle_time_is_not_saved_up():
@@ -193,7 +193,8 @@ def test_a_run_takes_what_the_arithmetic_says(calls, answer, qps, concurrency):
 
         await asyncio.gather(*(call() for _ in range(calls)))
 
-    assert run_virtually(scenario()) == pytest.approx(arithmetic(calls, answer, qps, concurrency), rel=1e-6)
+    ideal = arithmetic(calls, answer, qps, concurrency)
+    assert ideal - 1e-6 <= run_virtually(scenario()) <= 1.02 * ideal
 
 
 def test_no_more_calls_are_under_way_than_allowed():
@@ -262,7 +263,7 @@ def test_a_waiting_call_that_is_cancelled_lets_the_next_one_pass():
             waiting = asyncio.create_task(pace.wait())
             await asyncio.sleep(0.1)
             waiting.cancel()
-        assert await pace.wait() == pytest.approx(1.0)
+        assert await pace.wait() == pytest.approx(1.0 + JITTER)
 
     run_virtually(scenario())
 
