@@ -60,7 +60,7 @@ def list_prices(argv: list[str], app: "App") -> int:
     columns = ("endpoint", "amount", "currency", "since")
     rows = _rows(app)
     if options.json:
-        write_json(app, [dict(zip(columns, row, strict=True)) for row in rows])
+        write_json(app, [dict(zip(columns, row, strict=True)) | {"amount": float(row[1])} for row in rows])
         return 0
     if rows:
         write_table(app, PLAIN, columns, rows)

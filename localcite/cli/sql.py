@@ -41,5 +41,5 @@ def run(argv: list[str], app: "App") -> int:
             )
     write_table(app, options, found.columns, found.rows)
     if found.cut:
-        app.note(f"… {found.cut}; --limit takes more.")
+        app.note(f"… {found.cut}.")
     return 0

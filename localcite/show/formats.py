@@ -87,7 +87,7 @@ def write_tsv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
 
 
 def write_json(value: object, stream: Sink) -> None:
-    """Write one JSON value, one element of a list a line. Decimals are text, so that they stay exact."""
+    """Write one JSON value, one element of a list a line."""
     stream.write("".join(_json_parts(value, "")) + "\n")
 
 
@@ -148,7 +148,7 @@ def _json_value(value: object) -> object:
     """Return what JSON has for a value that it does not know."""
     if isinstance(value, bytes):
         return value.hex()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return float(value) if isinstance(value, Decimal) and isfinite(value) else str(value)
 
 
 # ---- for documents ------------------------------------------------------------------------------------------------

@@ -43,6 +43,6 @@ def limit(most: int | Money) -> str:
     return units(most) if isinstance(most, int) else money(most)
 
 
-def money_json(price: Money | None) -> Mapping[str, str] | None:
-    """Return `{amount, currency}` as JSON has it; the amount is exact decimal text. Unknown is null."""
-    return None if price is None else {"amount": f"{price.amount:f}", "currency": price.currency}
+def money_json(price: Money | None) -> Mapping[str, str | float] | None:
+    """Return `{amount, currency}` as JSON has it, the amount a number. Unknown is null."""
+    return None if price is None else {"amount": float(price.amount), "currency": price.currency}

@@ -28,7 +28,7 @@ def test_the_log_has_the_keys_of_the_contract_and_tells_every_outcome(books):
     assert list(calls[0])[: len(CONTRACT)] == CONTRACT
     assert [call["outcome"] for call in calls] == ["answered", "answered", "refused", "unsent", "in_doubt", "in_doubt"]
     assert [call["units"] for call in calls] == [2, 3, 0, 0, None, None]
-    assert [call["price"] for call in calls] == ["0.80", None, "0.00", "0.00", None, None]
+    assert [call["price"] for call in calls] == [0.8, None, 0, 0, None, None]
     assert calls[0]["currency"] == "EUR"
 
 
@@ -74,8 +74,8 @@ def test_one_call_is_shown_with_its_ids_and_nothing_in_it_steers_the_terminal(bo
     assert "\x1b" not in shown.out
     told = books.run("audit", "show", 1, "--json").json
     assert told["ids"] == ["US5012236A", "US11205304B2", "US1A"]
-    assert told["price"] == "0.80"
-    assert told["unit_price"] == "0.40"
+    assert told["price"] == 0.8
+    assert told["unit_price"] == 0.4
 
 
 def test_the_reply_is_shown_as_it_came(books):
@@ -104,7 +104,7 @@ def test_doubts_are_ended_by_what_the_user_learnt(books):
     ]
     assert books.run("audit", "in-doubt", "--json").json == []
     calls = {call["call"]: call for call in books.run("audit", "--json").json}
-    assert (calls[9]["resolved_as"], calls[9]["units"], calls[9]["price"]) == ("billed", 2, "0.80")
+    assert (calls[9]["resolved_as"], calls[9]["units"], calls[9]["price"]) == ("billed", 2, 0.8)
     assert (calls[11]["resolved_as"], calls[11]["units"]) == ("not_billed", 0)
     assert "statement of May" in books.run("audit", "show", 9).out
     assert books.run("audit", "verify").code == 0
@@ -202,7 +202,7 @@ def test_the_budget_shows_what_was_spent_what_is_bound_and_what_is_left(books):
     assert told["left"] == {"units": 89}
     books.run("budget", "set", "100", "EUR/month")
     told = books.run("budget", "show", "--json", now=lambda: NOW).json
-    assert told["left"] == {"amount": "96.80", "currency": "EUR"}
+    assert told["left"] == {"amount": 96.8, "currency": "EUR"}
     assert told["units_not_counted"] == 3
     assert "3 units whose price is unknown" in books.run("budget", "show", now=lambda: NOW).out
 

@@ -164,9 +164,9 @@ def test_prices_are_exact_dated_and_replaced_by_day(home):
     home.run("price", "set", "L012", "0", "USD", "--since", "2026-01-01")
     told = [tuple(price.values()) for price in home.run("price", "list", "--json").json]
     assert told == [
-        ("L012", "0", "USD", "2026-01-01"),
-        ("P015", "0.40", "EUR", "2026-01-01"),
-        ("P015", "0.4500", "EUR", "2026-06-01"),
+        ("L012", 0, "USD", "2026-01-01"),
+        ("P015", 0.4, "EUR", "2026-01-01"),
+        ("P015", 0.45, "EUR", "2026-06-01"),
     ]
 
 
@@ -204,8 +204,8 @@ def test_what_is_no_price_is_refused(home, words):
     ("words", "budget"),
     [
         (("2000/month",), {"units": 2000}),
-        (("100EUR/month",), {"amount": "100", "currency": "EUR"}),
-        (("100.50", "eur", "/", "Month"), {"amount": "100.50", "currency": "EUR"}),
+        (("100EUR/month",), {"amount": 100, "currency": "EUR"}),
+        (("100.50", "eur", "/", "Month"), {"amount": 100.5, "currency": "EUR"}),
         (("0/month",), {"units": 0}),
         (("none",), None),
     ],

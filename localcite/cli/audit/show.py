@@ -50,7 +50,7 @@ def _write_body(app: "App", connection: Connection, call: int) -> None:
 
 def _more(call: Call) -> dict[str, object]:
     """Return what `audit log` leaves out."""
-    told = call._asdict() | {"unit_price": None if call.unit_price is None else f"{call.unit_price.amount:f}"}
+    told = call._asdict() | {"unit_price": None if call.unit_price is None else float(call.unit_price.amount)}
     told["ids"] = list(call.ids)
     return {key: value for key, value in told.items() if key != "price"}
 

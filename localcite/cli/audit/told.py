@@ -33,9 +33,9 @@ def record(app: "App") -> Iterator[tuple[Connection | None, Callable[[str], bool
 
 
 def to_json(call: Call) -> dict[str, object]:
-    """Return one call as `audit log --json` has it. `price` is exact decimal text, of all its units."""
+    """Return one call as `audit log --json` has it. `price` is that of all its units."""
     told = {key: getattr(call, key) for key in CONTRACT}
-    told["price"] = None if call.price is None else f"{call.price.amount:f}"
+    told["price"] = None if call.price is None else round(float(call.price.amount), 6)
     return told | {"currency": call.price.currency if call.price else None, "units_at_most": call.units_at_most}
 
 

@@ -11,7 +11,7 @@
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +62,7 @@ def select(
     """
     check_beginning(sql)
     with mapped(Path(connection.execute("PRAGMA database_list").fetchone()[2])):
-        connection.set_authorizer(_Authorizer(_prepare(connection, VIEWS), VIEWS))
+        connection.set_authorizer(_prepare(connection, VIEWS))
         with _worded(seconds), _clock(connection, seconds, monotonic):
             return _fetch(connection.execute(sql), most_rows)
 
@@ -79,8 +79,8 @@ def check_beginning(sql: str) -> None:
 # ---- what may be read ---------------------------------------------------------------------------------------------
 
 
-def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> frozenset[str]:
-    """Set the limits, shadow the views, and return the hidden names on which their shadows stand."""
+def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> "_Authorizer":
+    """Set the limits, shadow the views, and return what says what may be read."""
     for limit, most in LIMITS.items():
         connection.setlimit(limit, most)
     connection.execute("PRAGMA query_only = OFF")  # or no temporary view could be made; the file stays read-only
@@ -89,7 +89,9 @@ def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> frozen
     for function in TABLE_FUNCTIONS:  # their first use looks like a change of the schema
         connection.execute(f"SELECT 1 FROM {function}('[]')").fetchall()
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return frozenset(_shadow(connection, name, sql) for name, sql in views.items())
+    hidden = {_shadow(connection, name, sql) for name, sql in views.items()}
+    named = connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list").fetchall()
+    return _Authorizer(hidden, {*views, *hidden, *TABLE_FUNCTIONS}, {name.lower() for (name,) in named})
 
 
 def _shadow(connection: sqlite3.Connection, name: str, sql: str) -> str:
@@ -104,31 +106,38 @@ def _shadow(connection: sqlite3.Connection, name: str, sql: str) -> str:
 
 
 class _Authorizer:
-    """Says of each thing that a statement would do whether it may."""
+    """Says of each thing that a statement would do whether it may.
 
-    def __init__(self, hidden: frozenset[str], views: Mapping[str, str]) -> None:
+    `hidden`: the views through which anything may be read; `open`: what may be read itself; `named`: all that the
+    file and SQLite have under a name, so that a WITH table can be told from them.
+    """
+
+    def __init__(self, hidden: Collection[str], open_: Collection[str], named: Collection[str]) -> None:
         self._hidden = hidden
-        self._open = hidden | views.keys() | set(TABLE_FUNCTIONS)
-        self._below: set[str | None] = set()  # tables that were read through a view
+        self._open = open_
+        self._named = named
+        self._below: set[str] = set()  # tables that were read through a view
 
     def __call__(
         self, action: int, first: str | None, second: str | None, _database: str | None, via: str | None
     ) -> int:
         """Return SQLITE_OK or SQLITE_DENY."""
         if action == sqlite3.SQLITE_READ:
-            allowed = self._may_read(first, second, via)
+            allowed = self._may_read(first or "", second or "", via)
         elif action == sqlite3.SQLITE_FUNCTION:
             allowed = second not in REFUSED_FUNCTIONS
         else:
             allowed = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE}
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
-    def _may_read(self, table: str | None, column: str | None, via: str | None) -> bool:
-        """Tell whether a column may be read. Rows of a view are counted (no column) without saying through which."""
+    def _may_read(self, table: str, column: str, via: str | None) -> bool:
+        """Tell whether a column may be read. Without a column, rows are only counted, and nobody says through what."""
         if via in self._hidden:
-            self._below.add(table)
+            self._below.add(table.lower())
             return True
-        return table in self._open or (column == "" and table in self._below)
+        if column == "" and not table.lower().startswith("sqlite_"):
+            return table.lower() in {*self._open, *self._below} or table.lower() not in self._named
+        return table in self._open
 
 
 # ---- how long, how much -------------------------------------------------------------------------------------------
@@ -165,10 +174,10 @@ def _fetch(cursor: sqlite3.Cursor, most_rows: int) -> Selected:
     size = 0
     for row in cursor:
         if len(rows) == most_rows:
-            return Selected(columns, rows, f"only the first {most_rows:,} rows are here")
+            return Selected(columns, rows, f"only the first {most_rows:,} rows are here; --limit takes more")
         size += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
         if size > MOST_BYTES:
-            return Selected(columns, rows, f"only the first {len(rows):,} rows are here, the rest is too large")
+            return Selected(columns, rows, f"only the first {len(rows):,} rows are here; the others hold too much")
         rows.append(row)
     return Selected(columns, rows)
 
