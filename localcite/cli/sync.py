@@ -26,7 +26,7 @@ def run(argv: list[str], app: "App") -> int:
     connection = app.open_for_writing()
     ceiling = budget_of(options.budget)
     order, plan, ceiling = ordered(app, options, connection, ceiling)
-    check(app, plan, order.policy, ceiling, options)
+    check(app, plan, order.policy, ceiling, options, connection)
     summary = buy(app, plan, order.policy, ceiling, options.tag, connection)
     tell(app, summary, as_json=options.json)
     return int(summary.exit)
@@ -101,7 +101,9 @@ def capped(plan: Plan, policy: Policy, ceiling: "Ceiling") -> "Ceiling":
     return ceiling._replace(units=units)
 
 
-def check(app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: Any) -> None:
+def check(
+    app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: Any, connection: "Connection"
+) -> None:
     """Refuse what cannot be bought as it stands, and ask before anything is bought."""
     bad = [item for item in plan.items if item.verdict in {Verdict.AMBIGUOUS, Verdict.UNREADABLE}]
     if bad and not options.skip_bad:
@@ -109,7 +111,7 @@ def check(app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: A
     if not plan.targets:
         return
     _check_money(plan, policy, ceiling)
-    app.vendor_name  # noqa: B018 - a base URL that cannot be used is refused before anything else happens
+    _check_vendor(app, connection)
     show(app, plan, options)
     if options.yes:
         return
@@ -117,6 +119,14 @@ def check(app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: A
         raise NotConfirmed(units_at_most=plan.units_at_most)
     if not app.confirm("Buy?"):
         raise UsageError(what="nothing was bought, as you wish", fix=None)
+
+
+def _check_vendor(app: "App", connection: "Connection") -> None:
+    """Refuse a base URL, credentials or a database that no call could be made with, before anybody is asked."""
+    from localcite.sync.run import check_owner  # noqa: PLC0415 - keeps `--help` light
+
+    check_owner(connection, app.vendor_name)
+    app.credentials  # noqa: B018 - reading them is the check
 
 
 def _check_money(plan: Plan, policy: Policy, ceiling: "Ceiling") -> None:

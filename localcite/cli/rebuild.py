@@ -1,0 +1,33 @@
+"""`localcite rebuild`: derive every table again from the kept replies. Offline, at no charge."""
+
+from typing import TYPE_CHECKING
+
+from localcite.cli.arguments import Parser
+from localcite.errors import UsageError
+from localcite.show.quote import count
+
+if TYPE_CHECKING:
+    from localcite.app import App
+
+STORY = """\
+Derive documents, citations and holdings again from the replies as they came. Nothing is sent and nothing
+is bought. What could not be understood by an older localcite may be understood now. The record of calls,
+collections, prices and budgets stay as they are."""
+
+
+def run(argv: list[str], app: "App") -> int:
+    """Rebuild, in one transaction: a rebuild that fails changes nothing."""
+    Parser(app, "rebuild", STORY).read(argv)
+    from localcite.sync.replay import rebuild  # noqa: PLC0415 - keeps `--help` light
+
+    if not app.database_path.exists():
+        raise UsageError(what="nothing is held yet", fix="`localcite sync` makes the database")
+    connection = app.open_for_writing()
+    done = rebuild(connection, lambda _done, _of: None)
+    documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
+    citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]
+    replies = count(done, "reply")
+    app.note(
+        f"Read {replies} again: {count(documents, 'document')}, {count(citations, 'citation')}. Nothing was bought."
+    )
+    return 0

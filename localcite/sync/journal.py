@@ -1,0 +1,255 @@
+"""One run's dealings with the database, each of them one transaction: open, settle, read in.
+
+The order is the money rule: a call is opened before it is sent and settled when its reply is here; no transaction is
+held over the network. Everything here runs in the run's one writer thread.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from localcite import normalise
+from localcite.db import ledger, store
+from localcite.db.engine import transaction
+from localcite.db.reader import held as reader
+from localcite.model import Document, Held, Money, Name, Price, Scheme, instant
+from localcite.plan import Policy, Target, Verdict, Wanted, judge_held
+from localcite.plan.judge import held_as
+from localcite.sync.prepare import IsAlive, look_up
+from localcite.sync.values import Ceiling
+from localcite.vendor.ask import Ask
+from localcite.vendor.reply import Outcome, Reply
+
+Committed = Sequence[tuple[str | None, str | None, int]]  # price, currency, units
+
+
+class Errand(NamedTuple):
+    """One step towards a target: ask it by this name for this page. `turn`: which of its candidate names."""
+
+    target: Target
+    name: Name
+    turn: int = 0
+    page: int = 1
+
+
+class Opened(NamedTuple):
+    """What became of a batch before it left.
+
+    `call` is None where nothing is left to send. `done`: already held, with their verdicts; `waiting`: in flight
+    elsewhere; `renamed`: to be asked by a name that batches take; `beyond`: the budget does not reach them.
+    """
+
+    call: int | None
+    sent: tuple[Errand, ...]
+    done: tuple[tuple[Errand, Verdict, Held], ...]
+    waiting: tuple[Errand, ...]
+    renamed: tuple[Errand, ...]
+    beyond: tuple[Errand, ...]
+
+
+class Journal:
+    """The database as one run uses it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        run: int,
+        tag: str | None,
+        policy: Policy,
+        ceiling: Ceiling,
+        now: Callable[[], datetime],
+        is_alive: IsAlive,
+    ) -> None:
+        self.connection = connection
+        self.run = run
+        self.tag = tag
+        self.policy = policy
+        self.ceiling = ceiling
+        self.now = now
+        self.is_alive = is_alive
+
+    def open(self, errands: Sequence[Errand], attempt: int) -> Opened:
+        """Look at the holdings again, reserve the worst case, and open a call for what is still to be bought."""
+        with transaction(self.connection):
+            sorted_out = self._sort_out(errands)
+            buy = sorted_out.sent
+            affordable = min(len(buy), self._affordable(buy)) if buy else 0
+            sent, beyond = buy[:affordable], buy[affordable:]
+            call = self._open_call(sent, attempt) if sent else None
+        return sorted_out._replace(call=call, sent=sent, beyond=beyond)
+
+    def _open_call(self, sent: Sequence[Errand], attempt: int) -> int:
+        first = sent[0]
+        opening = ledger.Opening(
+            run=self.run,
+            tag=self.tag,
+            endpoint=first.target.endpoint,
+            scheme=first.name.scheme,
+            ids=tuple(errand.name.value for errand in sent),
+            page=first.page,
+            units_at_most=len(sent) * self._unit(first),
+            price=self._price(first),
+            attempt=attempt,
+        )
+        return ledger.open(self.connection, opening, instant(self.now()))
+
+    def _sort_out(self, errands: Sequence[Errand]) -> Opened:
+        """Return what is still to be sent, and what became of the others since they were planned."""
+        found = look_up(self.connection, [Document(errand.name) for errand in errands], self.is_alive)
+        sent, done, waiting = [], [], []
+        for errand in errands:
+            _name, held = held_as(Document(errand.name), found)
+            if held.in_flight:
+                waiting.append(errand)
+                continue
+            verdict = self._verdict(errand, held)
+            if verdict is None:
+                sent.append(errand)
+            else:
+                done.append((errand, verdict, held))
+        renamed = self._renamed(sent, found.documents)
+        moved = {errand.target.id for errand in renamed}
+        kept = tuple(errand for errand in sent if errand.target.id not in moved)
+        return Opened(None, kept, tuple(done), tuple(waiting), renamed, ())
+
+    def _verdict(self, errand: Errand, held: Held) -> Verdict | None:
+        """Return None for what is still to be bought, else the verdict that makes buying it needless."""
+        target = errand.target
+        if errand.page > target.first_page:
+            wanted = held.state == "partial" and held.next_page == errand.page
+            return None if wanted else (Verdict.PARTIAL if held.state == "partial" else Verdict.FRESH)
+        if errand.turn == 0 and target.seen is not None and _is_unchanged(target.seen, held):
+            return None
+        again = self.policy._replace(refresh=False, retry_in_doubt=False)
+        want = Wanted(target.id, Document(errand.name), target.max_age)
+        verdict, _reason, buy = judge_held(held, want, again, self.now())
+        return None if buy else verdict
+
+    def _renamed(self, errands: Sequence[Errand], documents: Mapping[str, int]) -> tuple[Errand, ...]:
+        """Return the errands whose DOI belongs to a paper whose paper_id is known: it rides in a batch."""
+        keys = {documents[str(each.name)]: each for each in errands if _is_known_doi(each, documents)}
+        names = reader.names(self.connection, keys) if keys else {}
+        renamed = []
+        for key, errand in keys.items():
+            paper_id = next((name for name in names.get(key, ()) if name.scheme is Scheme.PAPER_ID), None)
+            if paper_id is not None:
+                renamed.append(errand._replace(name=paper_id))
+        return tuple(renamed)
+
+    # ---- money ----
+
+    def _unit(self, errand: Errand) -> int:
+        return 1 if errand.page == 1 or self.policy.pages_billed else 0
+
+    def _price(self, errand: Errand) -> Price | None:
+        return self.policy.prices.get(errand.target.endpoint)
+
+    def _affordable(self, errands: Sequence[Errand]) -> int:
+        """Return how many ids of a batch the run's and the month's budget can still bear at the worst."""
+        first = errands[0]
+        if not self._unit(first):
+            return len(errands)
+        month = instant(self.now())[:7]
+        price = self._price(first)
+        rooms = [
+            _room(self.ceiling, ledger.committed(self.connection, run=self.run), price),
+            _room(monthly(self.connection), ledger.committed(self.connection, month=month), price),
+        ]
+        return max(0, min([len(errands), *(room for room in rooms if room is not None)]))
+
+    # ---- after the reply ----
+
+    def settle(self, call: int, reply: Reply) -> str:
+        """Write down what became of a call, and keep its reply, durably. Return the moment that it is written with."""
+        body, encoding = kept_body(reply)
+        at = instant(self.now())
+        with transaction(self.connection):
+            ledger.settle(self.connection, call, settlement(reply), body, encoding, at)
+        return at
+
+    def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:
+        """Read an answered call's reply into the store."""
+        asked = normalise.Asked(endpoint=ask.endpoint, scheme=ask.scheme, ids=ask.ids, page=ask.page)
+        answers = normalise.read(asked, body)
+        with transaction(self.connection):
+            return store.save(
+                self.connection,
+                call,
+                answers,
+                endpoint=ask.endpoint,
+                page=ask.page,
+                answered_at=settled_at,
+            )
+
+    def fail(self, call: int, names: Iterable[Name], reason: str) -> None:
+        """Note that ids were refused at no charge."""
+        with transaction(self.connection):
+            store.mark_failed(self.connection, call, list(names), reason, instant(self.now()))
+
+
+def _is_unchanged(seen: Held, found: Held) -> bool:
+    """Tell whether a holding is still the one that the plan rests on."""
+    return seen._replace(document=None, in_flight=False) == found._replace(document=None, in_flight=False)
+
+
+def _is_known_doi(errand: Errand, documents: Mapping[str, int]) -> bool:
+    return errand.name.scheme is Scheme.DOI and str(errand.name) in documents
+
+
+def _room(ceiling: Ceiling, committed: Committed, price: Price | None) -> int | None:
+    """Return how many units of a price still fit under a ceiling; None for no limit."""
+    rooms: list[int | None] = []
+    if ceiling.units is not None:
+        rooms.append(ceiling.units - sum(units for _price, _currency, units in committed))
+    if ceiling.money is not None:
+        rooms.append(_money_room(ceiling.money, committed, price))
+    return min((room for room in rooms if room is not None), default=None)
+
+
+def _money_room(money: Money, committed: Committed, price: Price | None) -> int | None:
+    """Return how many units the money still buys: none where a price is unknown or of another currency."""
+    if price is None or price.currency != money.currency:
+        return 0
+    if price.amount == 0:
+        return None
+    if any(units and currency != money.currency for _price, currency, units in committed):
+        return 0
+    spent = sum((Decimal(each or 0) * units for each, _currency, units in committed), Decimal(0))
+    return int((money.amount - spent) // price.amount)
+
+
+def monthly(connection: Connection) -> Ceiling:
+    """Return the budget that holds over all runs of a month, if one is set."""
+    row = connection.execute("SELECT units, amount, currency FROM budget WHERE period = 'month'").fetchone()
+    if row is None:
+        return Ceiling()
+    units, amount, currency = row
+    return Ceiling(units, None if amount is None else Money(Decimal(amount), currency))
+
+
+def kept_body(reply: Reply) -> tuple[bytes | None, str | None]:
+    """Return what is kept of a reply: its body without transfer compression, or as it came where that fails."""
+    if not reply.body:
+        return None, None
+    if reply.content_encoding and reply.decoded == reply.body:
+        return reply.body, reply.content_encoding
+    return reply.decoded, None
+
+
+def settlement(reply: Reply) -> ledger.Settlement:
+    """Return a reply as the ledger settles it."""
+    return ledger.Settlement(
+        outcome=reply.outcome.value,
+        units=reply.units if reply.outcome is Outcome.ANSWERED else 0,
+        http_status=reply.http_status,
+        error_code=reply.code,
+        error_text=reply.text or None,
+        correlation_id=reply.correlation_id,
+        amount=reply.amount,
+        duration_ms=round(reply.duration * 1000),
+        detail=reply.detail or None,
+        content_type=reply.headers.get("content-type"),
+        content_encoding=reply.content_encoding or None,
+    )

@@ -1,0 +1,78 @@
+"""From what is wanted to a plan: looks the names up and judges them. Reads only; spends nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from sqlite3 import Connection
+
+from localcite.db import ledger
+from localcite.db.reader import held as reader
+from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme
+from localcite.plan import Judgement, Plan, Policy, Store, Wanted, assemble, judge
+
+IsAlive = Callable[[str], bool]
+
+
+def prepare(
+    connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, now: datetime, is_alive: IsAlive
+) -> Plan:
+    """Return the plan for what is wanted. Without a database nothing is held, and everything is missing.
+
+    `is_alive` tells whether the run of a uid still holds its lock.
+    """
+    store = look_up(connection, [want.reading for want in wanted], is_alive)
+    judgements = [judge(want, store, policy, now) for want in wanted]
+    return assemble(wanted, judgements, _names(connection, judgements), policy)
+
+
+def look_up(connection: Connection | None, readings: Iterable[Reading], is_alive: IsAlive) -> Store:
+    """Return what the store knows about some readings, in a handful of statements."""
+    if connection is None:
+        return Store(documents={}, held={}, asked={}, publications={})
+    names, applications = _wanted_names(readings)
+    documents = reader.documents(connection, names)
+    holdings: dict[int, Held] = {key: Held(key) for key in documents.values()}
+    holdings.update(reader.holdings(connection, set(documents.values())))
+    held, asked = reader.overlay(connection, holdings, pending(connection, is_alive))
+    return Store(documents, held, asked, reader.publications(connection, applications))
+
+
+def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
+    """Return every call that binds units or waits to be read in, as its share in the holdings.
+
+    An unsettled call of a live run is in flight; of a dead run it is in doubt.
+    """
+    shares = []
+    for call in ledger.pending(connection, is_alive):
+        held = Held(None, in_flight=True) if call.state == "in_flight" else Held(None, doubt_at=call.opened_at)
+        shares.append(reader.asking(call.scheme, call.ids, held))
+    for kept in ledger.unapplied(connection):
+        held = Held(None, in_flight=True) if is_alive(kept.run_uid) else Held(None, unread=True)
+        shares.append(reader.asking(kept.scheme, kept.ids, held))
+    return shares
+
+
+def _wanted_names(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:
+    """Return the names under which readings may be held, and the application numbers that rows may carry."""
+    names: set[str] = set()
+    applications: set[str] = set()
+    for reading in readings:
+        if isinstance(reading, Document):
+            names.add(str(reading.name))
+            names.update(reading.also)
+        elif isinstance(reading, Ambiguous):
+            names.update(map(str, reading.candidates))
+            names.update(reading.also)
+        elif reading.code == "bare-uuid":
+            names.update(str(Name(scheme, hint)) for hint in reading.hints for scheme in _UUIDS)
+        else:
+            applications.update(reading.hints)
+    return names, applications
+
+
+_UUIDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)
+
+
+def _names(connection: Connection | None, judgements: Iterable[Judgement]) -> dict[int, tuple[Name, ...]]:
+    """Return all names of the documents that are to be bought."""
+    bought = {each.held.document for each in judgements if each.buy and each.held.document is not None}
+    return reader.names(connection, bought) if connection is not None and bought else {}

@@ -1,0 +1,205 @@
+"""One run from an approved plan to its summary: the lock, the run's row, the conductor, and what is left to say."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from random import random
+from sqlite3 import Connection
+
+from localcite.db import ledger
+from localcite.db.engine import transaction
+from localcite.db.locks import RunLock, is_alive
+from localcite.errors import WrongVendor
+from localcite.model import instant
+from localcite.plan import Plan, Policy, Verdict
+from localcite.sync.conductor import Conductor, Wire
+from localcite.sync.journal import Committed, Journal
+from localcite.sync.values import Ceiling, Exit, Progress, State, Status, Stop, Summary, spent_of
+from localcite.vendor.pace import Pace, Rules
+
+PLANNED = {
+    Verdict.FRESH: State.FRESH,
+    Verdict.NO_ANSWER: State.NO_ANSWER,
+    Verdict.PARTIAL: State.PARTIAL,
+    Verdict.FAILED: State.FAILED,
+    Verdict.IN_DOUBT: State.IN_DOUBT,
+}
+BAD = {Verdict.AMBIGUOUS, Verdict.UNREADABLE}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a run needs of the world. `vendor` opens the client; `uid` is new for each run; times in seconds."""
+
+    connection: Connection
+    folder: Path
+    vendor_name: str
+    vendor: Callable[[], AbstractAsyncContextManager[Wire]]
+    qps: float
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    uid: str
+    report: Callable[[Progress], None]
+
+
+def run(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, world: Surroundings) -> Summary:
+    """Buy what the plan says, within the ceiling, and return what came of it. Where nothing is to be bought, nothing
+    is opened: no run, no lock, no client.
+    """
+    if not plan.targets:
+        return _summary(plan, None, None, [])
+    with RunLock(world.folder, world.uid):
+        with transaction(world.connection):
+            bind(world.connection, world.vendor_name)
+            key = _begin(world, tag)
+        conductor = _conduct(plan, policy, ceiling, tag, key, world)
+        summary = _summary(plan, key, conductor, ledger.committed(world.connection, run=key))
+        with transaction(world.connection):
+            _end(world, key, summary)
+    return summary
+
+
+def bind(connection: Connection, vendor: str) -> None:
+    """Make the database this vendor's at its first sync; refuse another vendor ever after (`WrongVendor`)."""
+    connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES ('vendor', ?)", (vendor,))
+    check_owner(connection, vendor)
+
+
+def check_owner(connection: Connection, vendor: str) -> None:
+    """Refuse a vendor that the database does not belong to: rehearsals never mix with bought facts."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'vendor'").fetchone()
+    if row is not None and row[0] != vendor:
+        raise WrongVendor(belongs_to=row[0], asked=vendor)
+
+
+def _begin(world: Surroundings, tag: str | None) -> int:
+    """Write the run down. Its lock is held already, so that nobody takes it for a dead one."""
+    row = (world.uid, tag, instant(world.now()))
+    cursor = world.connection.execute("INSERT INTO run (uid, tag, started_at) VALUES (?, ?, ?)", row)
+    return cursor.lastrowid or 0
+
+
+def _end(world: Surroundings, key: int, summary: Summary) -> None:
+    row = (instant(world.now()), summary.status.value, summary.reason, key)
+    world.connection.execute("UPDATE run SET finished_at = ?, status = ?, reason = ? WHERE id = ?", row)
+
+
+def _conduct(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, key: int, world: Surroundings) -> Conductor:
+    """Run the conductor on an event loop of its own, with one writer thread for the database."""
+    alive = partial(is_alive, world.folder)
+    journal = Journal(world.connection, key, tag, policy, ceiling, world.now, alive)
+    with ThreadPoolExecutor(1, thread_name_prefix="localcite-writer") as writer:
+        return asyncio.run(_on_loop(plan, policy, journal, writer, world))
+
+
+async def _on_loop(
+    plan: Plan, policy: Policy, journal: Journal, writer: ThreadPoolExecutor, world: Surroundings
+) -> Conductor:
+    pace = Pace(Rules(world.qps), policy.concurrency, clock=world.monotonic, sleep=world.sleep, random=random)
+    started_at = world.monotonic()
+
+    def report(conductor: Conductor) -> None:
+        world.report(_progress(plan, conductor, world.monotonic() - started_at))
+
+    async with world.vendor() as wire:
+        conductor = Conductor(
+            plan, policy, journal, wire, pace, writer, sleep=world.sleep, jitter=random, report=report
+        )
+        with _interruptible(conductor):
+            try:
+                await conductor.run()
+            except asyncio.CancelledError:
+                conductor.abandon()
+    return conductor
+
+
+@contextmanager
+def _interruptible(conductor: Conductor) -> Iterator[None]:
+    """Let a first Ctrl-C (or SIGTERM) end the run after the replies in flight are recorded, a second one at once."""
+    loop = asyncio.get_running_loop()
+    current = asyncio.current_task()
+
+    def interrupt() -> None:
+        if conductor.stopped is not None and conductor.stopped.exit is Exit.INTERRUPTED and current is not None:
+            current.cancel()
+        conductor.stop(Stop("interrupted; what was in flight is recorded", Exit.INTERRUPTED))
+
+    def from_signal(*_signal: object) -> None:
+        loop.call_soon_threadsafe(interrupt)
+
+    try:
+        before = {number: signal.signal(number, from_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    except ValueError:  # not the main thread: signals are somebody else's
+        yield
+        return
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _progress(plan: Plan, conductor: Conductor, elapsed: float) -> Progress:
+    outcomes = conductor.outcomes
+    note = "waiting for another run" if conductor.queue.elsewhere else ""
+    return Progress(
+        calls=outcomes.calls,
+        in_flight=conductor.on_wire,
+        units=outcomes.units,
+        in_doubt_units=outcomes.doubted,
+        units_at_most=plan.units_at_most,
+        units_by_endpoint=dict(outcomes.units_by_endpoint),
+        documents_done=len(outcomes.states),
+        documents=len(plan.targets),
+        qps=conductor.pace.rate.qps,
+        elapsed=elapsed,
+        note=note,
+    )
+
+
+def _summary(
+    plan: Plan,
+    key: int | None,
+    conductor: Conductor | None,
+    committed: Committed,
+) -> Summary:
+    """Return what came of a run: each wanted document in exactly one state."""
+    outcomes = None if conductor is None else conductor.outcomes
+    states = Counter[State]()
+    for item in plan.items:
+        if item.alias_of is None and item.target is None and item.verdict not in BAD:
+            states[PLANNED.get(item.verdict, State.NOT_REACHED)] += 1
+    reached = {} if outcomes is None else outcomes.states
+    states.update(reached.get(target.id, State.NOT_REACHED) for target in plan.targets)
+    stopped = None if conductor is None else conductor.stopped
+    status, exit_code = _verdict(stopped, states)
+    return Summary(
+        run=key,
+        status=status,
+        reason=None if stopped is None else stopped.reason,
+        exit=exit_code,
+        calls=0 if outcomes is None else outcomes.calls,
+        units=0 if outcomes is None else outcomes.units,
+        spent=spent_of(committed),
+        wanted=plan.wanted,
+        states=states,
+        more_pages=plan.more_pages + (0 if outcomes is None else len(outcomes.more_pages)),
+        failures=() if outcomes is None else tuple(outcomes.failures),
+        notes=() if outcomes is None else tuple(outcomes.notes),
+    )
+
+
+def _verdict(stopped: Stop | None, states: Counter[State]) -> tuple[Status, Exit]:
+    """Return how the run ended. A budget that stopped it outranks what else is left undone."""
+    if stopped is not None:
+        return Status.STOPPED, stopped.exit
+    undone = states[State.FAILED] + states[State.IN_DOUBT] + states[State.NOT_REACHED]
+    return (Status.PARTIAL, Exit.IN_PART) if undone else (Status.COMPLETE, Exit.DONE)

@@ -1,0 +1,120 @@
+"""The values of a run: what it may spend, what is going on, what came of it."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from localcite.model import Endpoint, Money
+
+
+class Exit(IntEnum):
+    """Exit codes of a run, and of everything else."""
+
+    DONE = 0
+    IN_PART = 3
+    BUDGET = 4
+    CREDENTIALS = 5
+    ACCOUNT = 6
+    UNREACHABLE = 7
+    INTERRUPTED = 130
+
+
+class Status(StrEnum):
+    """How a run ended: all that was wanted; in part; stopped before its end."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    STOPPED = "stopped"
+
+
+class Ceiling(NamedTuple):
+    """The most that a run may spend: units, and an amount of money where a budget names one."""
+
+    units: int | None = None
+    money: Money | None = None
+
+
+class Stop(NamedTuple):
+    """Why a run stopped before its end, as a clause, and the exit code that says so."""
+
+    reason: str
+    exit: Exit
+
+
+class State(StrEnum):
+    """What came of one wanted document. Every one ends in exactly one of these."""
+
+    FRESH = "fresh"
+    BOUGHT = "bought"
+    NO_ANSWER = "no_answer"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    NOT_REACHED = "not_reached"
+
+
+class Progress(NamedTuple):
+    """What a run has done so far. `in_flight`: calls on the wire; `qps`: the pace; times in seconds."""
+
+    calls: int
+    in_flight: int
+    units: int
+    in_doubt_units: int
+    units_at_most: int
+    units_by_endpoint: Mapping[Endpoint, int]
+    documents_done: int
+    documents: int
+    qps: float
+    elapsed: float
+    note: str = ""
+
+
+class Summary(NamedTuple):
+    """What came of a run. wanted = the sum of `states`; `more_pages`: papers with pages left.
+
+    `spent` is None where a price is unknown. `notes`: sentences that the user should read (shrunk lists, faults).
+    """
+
+    run: int | None
+    status: Status
+    reason: str | None
+    exit: Exit
+    calls: int
+    units: int
+    spent: Money | None
+    wanted: int
+    states: Mapping[State, int]
+    more_pages: int
+    failures: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the contract's form of `sync --json`."""
+        spent = None if self.spent is None else {"amount": float(self.spent.amount), "currency": self.spent.currency}
+        return {
+            "run": self.run,
+            "status": self.status.value,
+            "reason": self.reason,
+            "calls": self.calls,
+            "units": self.units,
+            "spent": spent,
+            "wanted": self.wanted,
+            **{state.value: self.states.get(state, 0) for state in State},
+            "more_pages": self.more_pages,
+            "failures": [{"id": id_, "reason": reason} for id_, reason in self.failures],
+            "notes": list(self.notes),
+        }
+
+
+def spent_of(committed: Iterable[tuple[str | None, str | None, int]]) -> Money | None:
+    """Return the money for committed units by price and currency; None where a price is unknown or currencies differ.
+
+    Rows without units cost nothing, whatever their price.
+    """
+    rows = [row for row in committed if row[2]]
+    currencies = {currency for _price, currency, _units in rows}
+    if not rows or None in currencies or len(currencies) != 1:
+        return None
+    amount = sum((Decimal(price or 0) * units for price, _currency, units in rows), Decimal(0))
+    return Money(amount, currencies.pop() or "")

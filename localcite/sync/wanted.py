@@ -1,0 +1,93 @@
+"""From what the user gives (ids typed, collections) to what is wanted. Reads collections; buys nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from localcite import ids
+from localcite.errors import UsageError
+from localcite.freshness import strictest
+from localcite.model import Ambiguous, Document, Name, Reading, Scheme
+from localcite.plan import Wanted
+from localcite.text import duration
+
+
+class Typed(NamedTuple):
+    """One id as it was typed, and where: `list.csv, line 7`, or None on the command line."""
+
+    text: str
+    where: str | None
+
+
+class Choices(NamedTuple):
+    """How numbers without kind are completed: `--kind K|all`, `--as-typed`; and the age that is still fresh."""
+
+    kind: str | None = None
+    as_typed: bool = False
+    max_age: timedelta | None = None
+
+
+def from_typed(typed: Iterable[Typed], choices: Choices) -> list[Wanted]:
+    """Return what typed ids want: each one document, or as many as `--kind all` makes of it."""
+    wanted: list[Wanted] = []
+    for each in typed:
+        reading = ids.read(each.text, kind=choices.kind, as_typed=choices.as_typed)
+        readings = _chosen(reading, choices.kind)
+        wanted.extend(Wanted(each.text, chosen, choices.max_age, each.where) for chosen in readings)
+    return wanted
+
+
+def _chosen(reading: Reading, kind: str | None) -> Sequence[Reading]:
+    """Return every candidate as a document of its own where all kinds are wanted."""
+    if kind == "all" and isinstance(reading, Ambiguous) and not reading.exclusive:
+        return [Document(name) for name in ids.choose(reading, kind)]
+    return [reading]
+
+
+def from_collections(
+    connection: Connection | None, names: Sequence[str], max_age: timedelta | None, *, overridden: bool
+) -> list[Wanted]:
+    """Return what collections want, each member by the rule of its collection.
+
+    `max_age` holds where a collection has no rule of its own, and everywhere if the command line gave it
+    (`overridden`). Where a document is in several collections, the strictest rule holds.
+    """
+    rules = {name: _rule(connection, name, max_age, overridden=overridden) for name in names}
+    ages: dict[tuple[str, str], list[timedelta | None]] = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for collection, rule in rules.items():
+        for scheme, value, typed in _members(connection, collection):
+            ages.setdefault((scheme, value), []).append(rule)
+            found.setdefault((scheme, value), (typed, collection))
+    return [_member(key, typed, collection, ages) for key, (typed, collection) in found.items()]
+
+
+def _member(
+    key: tuple[str, str], typed: str, collection: str, ages: Mapping[tuple[str, str], list[timedelta | None]]
+) -> Wanted:
+    scheme, value = key
+    return Wanted(typed, reading_of(Name(Scheme(scheme), value)), strictest(ages[key]), f"collection {collection}")
+
+
+def reading_of(name: Name) -> Reading:
+    """Return a stored name as it would be read: a number without kind may still stand for exclusive candidates."""
+    if name.scheme is not Scheme.NUMBER:
+        return Document(name)
+    reading = ids.read(name.value)
+    if isinstance(reading, Document) or (isinstance(reading, Ambiguous) and reading.exclusive):
+        return reading
+    return Document(name)
+
+
+def _rule(connection: Connection | None, name: str, max_age: timedelta | None, *, overridden: bool) -> timedelta | None:
+    query = "SELECT max_age FROM collection WHERE name = ?"
+    row = None if connection is None else connection.execute(query, (name,)).fetchone()
+    if row is None:
+        raise UsageError(what=f"there is no collection {name!r}", fix="`localcite collection list` shows them")
+    return max_age if overridden or row[0] is None else duration(row[0])
+
+
+def _members(connection: Connection | None, name: str) -> Iterable[tuple[str, str, str]]:
+    query = "SELECT scheme, value, typed FROM collection_item WHERE collection = ? ORDER BY added_at, value"
+    return () if connection is None else connection.execute(query, (name,))
