@@ -137,9 +137,11 @@ class App:
     @property
     def keyring(self) -> "Keyring":
         """Return the keyring of the system, or the one that this app was given."""
+        if self._keyring is not None:
+            return self._keyring
         from localcite.settings.keyring import SystemKeyring  # noqa: PLC0415 - only where credentials are needed
 
-        return self._keyring or SystemKeyring()
+        return SystemKeyring()
 
     @cached_property
     def base_url(self) -> str:
