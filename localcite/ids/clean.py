@@ -51,7 +51,7 @@ def _visible(character: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Remove what stands around an identifier: ="…" of spreadsheets, quotes, brackets, list marks, stops."""
-    text = text.removeprefix("=").strip(QUOTES + " \t,;").removesuffix(":")
+    text = text.removeprefix("=").strip(QUOTES + " ,;。、").removesuffix(":")
     if marked := LIST_MARK.match(text):
         text = text[marked.end() :]
     if text and PAIRS.get(text[0]) == text[-1] and _encloses(text):

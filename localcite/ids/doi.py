@@ -4,13 +4,16 @@ import re
 import unicodedata
 
 from localcite.ids.clean import clean
+from localcite.ids.quick import quick_document
+from localcite.ids.reading import LONGEST
 from localcite.model import Document, Name, Refused, Scheme
 
 PREFIX = r"10\.[0-9]{4,9}(?:\.[0-9]+)*"
 LINK = re.compile(r"https?://|(?:[\w-]+\.)*doi\.org/", re.IGNORECASE)
-NUMBER = r"(?:^|[\s;,|])[A-Z]{2} ?[0-9][0-9,. ]{5,}"  # of a patent, beside a DOI
+APART = r"[\s;,|]"
+NUMBER = r"[A-Z]{2} ?[0-9][0-9,. ]{5,}"  # of a patent, beside a DOI
 START = re.compile(rf"(?<![0-9.])({PREFIX})\s*/\s?(?=\S)")
-STOPS = ".,;:!?'\"`*\\/"
+STOPS = ".,;:!?'\"`*\\/。、"
 BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 LATEX = re.compile(r"\{?\\([_%&#$^~{}])\}?|\\text(less|greater|endash|underscore)(?:\{\})?|\$([<>_])\$")
 LATEX_WORDS = {"less": "<", "greater": ">", "endash": "-", "underscore": "_"}
@@ -23,7 +26,9 @@ PAGES = re.compile(  # what publishers append to a DOI in a link
 
 def canonical_doi(text: str) -> str | None:
     """Return the DOI in a text, in lower case, or None where there is none (or only a short one)."""
-    reading = read_doi(clean(text)) if len(text) <= 2_000 else None
+    if quick_document(text) and text.startswith("10."):
+        return text
+    reading = read_doi(clean(text)) if len(text) <= LONGEST else None
     return reading.name.value if isinstance(reading, Document) else None
 
 
@@ -34,7 +39,7 @@ def read_doi(text: str) -> Document | Refused | None:
     if found is None:
         return _incomplete(decoded)
     rest = decoded[found.end() :]
-    if is_second(rest) or re.search(NUMBER, decoded[: found.start()]):
+    if is_second(rest) or re.search(rf"(?:^|{APART}){NUMBER}", decoded[: found.start()]):
         return Refused("two-identifiers", "one a line")
     suffix, _, behind = rest.partition(" ")
     if re.search(r"[0-9a-z]", behind.lower()):
@@ -70,7 +75,7 @@ def decode(text: str) -> str:
 
 def is_second(rest: str) -> bool:
     """Tell whether a second identifier follows a DOI, apart from it."""
-    return bool(re.search(rf"[\s;,|](?:doi:? ?|https?://\S{{0,80}}?)?{PREFIX}/\S|{NUMBER}", rest, re.IGNORECASE))
+    return bool(re.search(rf"{APART}(?:(?:doi:? ?|https?://\S{{0,80}}?)?{PREFIX}/\S|{NUMBER})", rest, re.IGNORECASE))
 
 
 def _decoded(text: str) -> str:

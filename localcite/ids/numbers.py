@@ -54,10 +54,9 @@ def read_typed(typed: Typed, kind: str | None = None, *, as_typed: bool = False)
     first = settle(typed)
     if as_typed and may_be_sent(first):
         return _as_typed(typed, first)
-    if kind and kind != "all" and not is_final(typed, kind):
-        chosen = settle(typed._replace(kind=kind, application=False))
-        if may_be_sent(first) and not _is_sure(typed) and not isinstance(chosen, Refused):
-            return chosen
+    if kind and kind != "all" and may_be_sent(first) and not is_final(typed, kind):
+        chosen = settle(typed._replace(kind=kind))
+        return first if isinstance(chosen, Refused) else chosen
     return first
 
 
@@ -108,17 +107,20 @@ def also(number: str) -> tuple[str, ...]:
     if typed is None or not typed.kind:
         return ()
     for partial in dict.fromkeys(("", typed.kind[0])):
-        reading = _completion(typed._replace(kind=partial))
-        if reading and number in reading.numbers and _is_exclusive(reading) and partial != typed.kind:
-            return (f"{number.removesuffix(typed.kind)}{partial}",) if partial == "" or len(reading.numbers) > 1 else ()
+        meant = _completion(typed._replace(kind=partial)) if partial != typed.kind else None
+        if meant and number in meant.numbers and _is_exclusive(meant):
+            is_spelled_so = partial == "" or not _is_one(meant)  # else it is completed wherever it is met
+            return (f"{number.removesuffix(typed.kind)}{partial}",) if is_spelled_so else ()
     return ()
 
 
 def is_final(typed: Typed, kind: str) -> bool:
-    """Tell whether a user's kind has nothing to say: a full kind is typed, or another letter, or it cannot be."""
-    if len(typed.kind) > 1 or not kind.startswith(typed.kind) or kind == typed.kind:
+    """Tell whether a user's kind has nothing to say: a full kind is typed, one exists, or it cannot be."""
+    if len(typed.kind) > 1 or kind == typed.kind or not kind.startswith(typed.kind):
         return True
-    return not re.fullmatch(KINDS.get(typed.office, r"[A-WYZ]\d?"), kind)
+    meant = _completion(typed)
+    is_one = meant is not None and _is_one(meant)
+    return is_one or not re.fullmatch(KINDS.get(typed.office, r"[A-WYZ]\d?"), kind)
 
 
 def may_be_sent(reading: Reading) -> bool:
@@ -132,12 +134,6 @@ def _completion(typed: Typed) -> Completion | None:
     number = rules.parse(typed)
     completion = None if isinstance(number, Refused) else rules.complete(number)
     return completion if isinstance(completion, Completion) else None
-
-
-def _is_sure(typed: Typed) -> bool:
-    """Tell whether exactly one publication can carry the number as typed."""
-    completion = _completion(typed)
-    return completion is not None and _is_one(completion)
 
 
 def _is_one(completion: Completion) -> bool:
@@ -161,8 +157,9 @@ def _reading(completion: Completion) -> Document | Ambiguous:
 
 
 def _as_typed(typed: Typed, reading: Reading) -> Document:
-    """Return the number cleaned, and not completed; held names of the same publication go with it."""
-    value = f"{typed.office}{typed.compact}{typed.kind}"
+    """Return the number in the vendor's spelling with the kind as typed, or without; held names go with it."""
+    number = rules_of(typed.office).parse(typed)
+    value = "" if isinstance(number, Refused) else number.base + number.kind
     spellings: tuple[str, ...] = ()
     if isinstance(reading, Document):
         spellings = (reading.name.value, *reading.also)

@@ -21,7 +21,7 @@ def read_uuid(prefix: str, text: str) -> Document | Refused | None:
     """Read a uuid behind `patent`, `paper` or nothing ("")."""
     if len(text) < 32 and not prefix:
         return None
-    if len(re.findall(UUID, text.lower())) > 1:
+    if len(re.findall(rf"(?<![0-9a-f]){UUID}(?![0-9a-f])", text.lower())) > 1:
         return Refused("two-identifiers", "one a line")
     uuid = canonical_uuid(text)
     if uuid is None:
