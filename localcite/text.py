@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from localcite.errors import UsageError
@@ -14,7 +15,7 @@ from localcite.model import Money
 
 # ---- folding ------------------------------------------------------------------------------------------------------
 
-_ACCENTS = re.compile("[\u0300-\u036f]+")  # only these: the marks of kana, Hebrew, Thai ... make other letters
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))  # only these: the marks of kana, Hebrew, Thai ... make other letters
 
 
 def fold(text: str) -> str:
@@ -29,7 +30,7 @@ def fold(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     """Fold each letter by one step."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    bare = unicodedata.normalize("NFKD", text).casefold().translate(_ACCENTS)
     return unicodedata.normalize("NFKC", bare)
 
 
@@ -38,13 +39,17 @@ def _fold_once(text: str) -> str:
 _UNSPACED = (
     "々〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+
+@cache  # compiled when first needed: most questions need none of these patterns
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Return a compiled pattern."""
+    return re.compile(pattern)
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text; a run of Chinese, Japanese or Korean is one word."""
-    return _WORD.findall(fold(text))
+    return _pattern(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+").findall(fold(text))
 
 
 def bigrams(text: str) -> str:
@@ -57,9 +62,14 @@ def bigrams(text: str) -> str:
 
 def _pieces(word: str) -> list[str]:
     """Return what one word is indexed by."""
-    if not _IS_UNSPACED.match(word):
+    if not _is_unspaced(word):
         return [word]
     return [*map("".join, pairwise(word)), word[-1]]
+
+
+def _is_unspaced(word: str) -> bool:
+    """Tell whether a word is a run of letters of a script without spaces."""
+    return not word.isascii() and _pattern(f"[{_UNSPACED}]").match(word) is not None
 
 
 def match_expression(text: str) -> str:
@@ -69,7 +79,7 @@ def match_expression(text: str) -> str:
 
 def _match_word(word: str) -> str:
     """Return the expression for one word: a phrase of its pieces; a lone letter of an unspaced script as a prefix."""
-    if not _IS_UNSPACED.match(word):
+    if not _is_unspaced(word):
         return f'"{word}"'
     if len(word) == 1:
         return f'"{word}"*'
@@ -91,11 +101,11 @@ _UNSPACED_FORMS = (
     "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|公司"
     "|株式会社|株式會社|有限会社|合同会社|주식회사|유한회사"
 )
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = (
     f" (?:{_LEGAL_FORMS})$|(?<=.)(?: |)(?:{_UNSPACED_FORMS})$|^(?:{_UNSPACED_FORMS}) ?(?=.)|^(?:株|有|주) (?=.)"
 )
-_INITIALS = re.compile(r"(?<!\w)(?:\w\.)+(?:\w(?!\w))?")
-_BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
+_INITIALS = r"(?<!\w)(?:\w\.)+(?:\w(?!\w))?"
+_BETWEEN_UNSPACED = f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])"
 
 
 def party_key(name: str) -> str:
@@ -105,14 +115,14 @@ def party_key(name: str) -> str:
     legal form stays.
     """
     text = fold(name).replace("&", " and ").replace("'", "").replace("’", "")
-    text = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", text)
-    key = _without_forms(" ".join(re.findall(r"[^\W_]+", text)))
-    return _without_forms(_BETWEEN_UNSPACED.sub("", key)) or fold(name).strip()
+    text = _pattern(_INITIALS).sub(lambda initials: initials[0].replace(".", "") + " ", text)
+    key = _without_forms(" ".join(_pattern(r"[^\W_]+").findall(text)))
+    return _without_forms(_pattern(_BETWEEN_UNSPACED).sub("", key)) or fold(name).strip()
 
 
 def _without_forms(key: str) -> str:
     """Take legal forms off until none is left."""
-    while (shorter := _LEGAL_FORM.sub("", key)) != key:
+    while (shorter := _pattern(_LEGAL_FORM).sub("", key)) != key:
         key = shorter
     return key
 
@@ -170,8 +180,8 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 _LENGTHS = {
     letter: timedelta(hours=hours) for letter, hours in {"h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}.items()
 }
-_DURATION = re.compile(r"([0-9]{1,6}) ?([hdwmy])")
-_SPENDING = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([a-z]{3})?")
+_DURATION = r"([0-9]{1,6}) ?([hdwmy])"
+_SPENDING = r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([a-z]{3})?"
 
 
 def duration(text: str) -> timedelta | None:
@@ -179,7 +189,7 @@ def duration(text: str) -> timedelta | None:
     folded = fold(text).strip()
     if folded == "never":
         return None
-    match = _DURATION.fullmatch(folded)
+    match = _pattern(_DURATION).fullmatch(folded)
     if not match:
         raise UsageError(what=f"{text!r} is no length of time", fix="write 36h, 90d, 12w, 6m, 2y or never")
     return int(match[1]) * _LENGTHS[match[2]]
@@ -187,7 +197,7 @@ def duration(text: str) -> timedelta | None:
 
 def spending(text: str) -> int | Money:
     """Return what may be spent: units (`500`) or money (`20EUR`, `20.50 EUR`). Else UsageError."""
-    match = _SPENDING.fullmatch(fold(text).strip())
+    match = _pattern(_SPENDING).fullmatch(fold(text).strip())
     if match and match[2]:
         return Money(Decimal(match[1]), match[2].upper())
     if not match or "." in match[1]:

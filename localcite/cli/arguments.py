@@ -1,6 +1,7 @@
 """Options of a command: argparse, made to raise our errors and to write its help where the app says."""
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from localcite.errors import UsageError
@@ -18,7 +19,7 @@ class Parser(argparse.ArgumentParser):
             description=story,
             epilog=below or None,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=app.columns(app.stdout) or 100),
         )
         self._app = app
 

@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from localcite.errors import BadFile
@@ -97,6 +96,8 @@ def _special(path: Path) -> Iterator[TextIO]:
 @contextmanager
 def _replaced(path: Path, *, mark: bool) -> Iterator[TextIO]:
     """Give out a temporary file, and put it in the place of the real one when all was written."""
+    from tempfile import mkstemp  # noqa: PLC0415 - most results go to standard output
+
     target = path.resolve()
     handle, name = mkstemp(dir=target.parent, prefix=f".{target.name[:100]}-")
     temporary = Path(name)

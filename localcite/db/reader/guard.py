@@ -8,8 +8,8 @@
 - so many seconds, so many rows, cells of 10 MB, and a bounded heap; what sorts much goes to a temporary file.
 """
 
+import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -96,7 +96,7 @@ def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> "_Auth
 
 def _shadow(connection: sqlite3.Connection, name: str, sql: str) -> str:
     """Make a temporary view of the same name, on one with a name that nobody can guess. Return that name."""
-    hidden = f"{name}_{secrets.token_hex(16)}"
+    hidden = f"{name}_{os.urandom(16).hex()}"
     created, replaced = re.subn(rf"\A\s*CREATE\s+VIEW\s+{name}\b", f"CREATE TEMP VIEW {hidden}", sql)
     if not replaced:
         raise ValueError(name)
