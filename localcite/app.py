@@ -50,9 +50,9 @@ def run(argv: list[str], app: "App") -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except Exception as defect:  # noqa: BLE001 - a defect of ours: never a traceback on the user's screen
-        from localcite.cli.crash import report  # noqa: PLC0415 - only defects need it
+        from localcite.cli.crash import end  # noqa: PLC0415 - only defects need it
 
-        return report(defect, app)
+        return end(defect, app)
 
 
 def _run(argv: list[str], app: "App") -> int:
@@ -66,8 +66,7 @@ def _run(argv: list[str], app: "App") -> int:
 
 def _leave_quietly(app: "App") -> int:
     """Whoever read our output has gone (`| head`): that is no failure of ours."""
-    if app.stdout is sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush has somewhere to go
+    app.give_up_output()
     return 0
 
 
@@ -219,9 +218,16 @@ class App:
         return self.stdin.isatty() and self.stderr.isatty()
 
     def note(self, text: str) -> None:
-        """Tell the user one sentence, on standard error."""
-        self.stderr.write(f"{text}\n")
+        """Tell the user a sentence, or a few lines, on standard error; nothing in it can steer the terminal."""
+        from localcite.text import visible  # noqa: PLC0415 - a run without notes needs it not
+
+        self.stderr.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
         self.stderr.flush()
+
+    def give_up_output(self) -> None:
+        """Let what is still to be written vanish: standard output takes no more of it."""
+        if self.stdout is sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def confirm(self, question: str) -> bool:
         """Ask a yes-or-no question at the terminal; anything but yes is no, and so is having nobody to ask."""

@@ -1,16 +1,42 @@
-"""What happens to a defect of ours: a report in a file for its owner alone, one sentence for the user, exit code 1."""
+"""How a command ends that raised what it should not have: a cause outside of localcite, or a defect of ours.
+
+A defect is reported in a file for its owner alone; the user sees one sentence. Exit code 1, or that of the cause.
+"""
 
 import os
+import sqlite3
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localcite.errors import LocalciteError
+from localcite.db.border import meaning_of
+from localcite.errors import BadFile, LocalciteError
+from localcite.show.problem import problem
 from localcite.show.secrets import redact
 from localcite.version import __version__
 
 if TYPE_CHECKING:
     from localcite.app import App
+
+
+def end(raised: Exception, app: "App") -> int:
+    """Say what went wrong, and return the exit code."""
+    cause = _cause(raised, app)
+    if cause is None:
+        return report(raised, app)
+    app.note(problem(cause, app.known_secrets()))
+    return cause.exit_code
+
+
+def _cause(raised: Exception, app: "App") -> LocalciteError | None:
+    """Return what lies outside of localcite: a database file that is damaged or locked, an output that is full."""
+    meaning = meaning_of(raised) if isinstance(raised, sqlite3.Error) else None
+    if meaning is not None:
+        return meaning(path=app.database_path, what=str(raised))
+    if isinstance(raised, OSError) and raised.filename is None:  # what has a name is not a stream
+        app.give_up_output()
+        return BadFile(path="standard output", what=(raised.strerror or "it cannot be written").lower(), line=None)
+    return None
 
 
 def report(defect: BaseException, app: "App") -> int:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ import pytest
 
 from localcite import cli
 from localcite.app import App, run
+from localcite.cli.crash import end
 from localcite.errors import UsageError
 from localcite.version import __version__
 
@@ -304,6 +306,14 @@ def test_a_report_that_cannot_be_written_is_no_second_failure(home):
     code, _, said = broken(home, ZeroDivisionError())
     assert code in (1, 2)
     assert "Traceback" not in said
+
+
+def test_what_sqlite_says_of_the_file_is_no_defect_of_ours(home):
+    damaged = sqlite3.DatabaseError("database disk image is malformed")
+    damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    app = App(home.environ, io.StringIO(), io.StringIO(), io.StringIO())
+    assert end(damaged, app) == 8
+    assert "is damaged" in app.stderr.getvalue()
 
 
 @pytest.mark.parametrize(
