@@ -45,12 +45,13 @@ def page_size(round_: Round) -> int | None:
 
 
 def complete_lists(endpoint: Endpoint, round_: Round) -> tuple[int, ...]:
-    """Return the lists that are known to be whole: what they do not name is no longer listed.
+    """Return the lists of which nothing more can come: what they do not name is no longer listed.
 
-    P015's list is taken as whole, unless a count says more. An L012 list without a total never is.
+    P015 sells one page, so its list is all there is, even where a count says more. L012's go on until their totals
+    are reached; one without a total never is complete.
     """
     if endpoint is Endpoint.P015:
-        return () if state(round_) == "partial" else tuple(round_.listed)
+        return tuple(round_.listed)
     totals = {list_: getattr(round_.counts, field) for list_, field in TOTALS.items()}
     return tuple(list_ for list_, of in totals.items() if of is not None and round_.listed.get(list_, 0) >= of)
 
