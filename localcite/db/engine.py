@@ -136,7 +136,8 @@ def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
 
 def _make_fit(connection: sqlite3.Connection) -> None:
     """Set the rules of a connection, and see that the file can be written and refuses what it should refuse."""
-    for pragma in ("journal_mode = WAL", *PRAGMAS):
+    _use_wal(connection)
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -147,6 +148,20 @@ def _make_fit(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Set the journal mode, a fact about the file that stays. SQLite does not wait for others there, so we do."""
+    for patience in range(20, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if meaning_of(error) is not DatabaseLocked or not patience:
+                raise
+            connection.execute("BEGIN EXCLUSIVE")  # this waits, for readers too
+            connection.execute("COMMIT")
+        else:
+            return
 
 
 def _path(connection: sqlite3.Connection) -> Path:

@@ -185,6 +185,18 @@ def test_a_database_that_another_process_holds_too_long_is_locked(path):
     assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
 
 
+def test_a_restored_backup_is_taken_over_once_nobody_reads_it_any_more(path):
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("PRAGMA journal_mode = DELETE").fetchall()
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM meta").fetchall()
+        with pytest.raises(DatabaseLocked):
+            engine.open_for_writing(path, now=NOW, busy_seconds=0.01)
+        reader.execute("COMMIT")
+        with opened(path) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 @posix
 def test_a_database_that_cannot_be_written_says_so(read_only, template):
     folder, without_rights = read_only

@@ -20,22 +20,22 @@ HASH_OF_1 = object()
 ROWS = {
     "seq taken": (2, "opened", 2, AT, '{"call":2}', "new"),
     "seq, call and kind taken": (1, "opened", 1, AT, '{"call":1}', "new"),
-    "call and kind taken": (4, "settled", 1, AT, '{"call":1}', "new"),
-    "hash taken": (4, "opened", 4, AT, '{"call":4}', HASH_OF_1),
+    "call and kind taken": (6, "settled", 1, AT, '{"call":1}', "new"),
+    "hash taken": (6, "opened", 6, AT, '{"call":6}', HASH_OF_1),
     "gap before it": (9, "opened", 9, AT, '{"call":9}', "new"),
     "before the first": (0, "opened", 0, AT, '{"call":0}', "new"),
-    "no seq": (None, "opened", 4, AT, '{"call":4}', "new"),
-    "call not numbered by its opening": (4, "opened", 7, AT, '{"call":7}', "new"),
-    "call never opened": (4, "settled", 2, AT, '{"call":2}', "new"),
-    "body of another call": (4, "resolved", 1, AT, '{"call":3}', "new"),
-    "body that is not JSON": (4, "opened", 4, AT, "call 4", "new"),
+    "no seq": (None, "opened", 6, AT, '{"call":6}', "new"),
+    "call not numbered by its opening": (6, "opened", 7, AT, '{"call":7}', "new"),
+    "call never opened": (6, "settled", 2, AT, '{"call":2}', "new"),
+    "body of another call": (6, "resolved", 1, AT, '{"call":3}', "new"),
+    "body that is not JSON": (6, "opened", 6, AT, "call 6", "new"),
 }
 CHANGES = (
     "UPDATE ledger SET at = 'x' WHERE seq = 1",
     "UPDATE ledger SET at = at",
     "UPDATE OR REPLACE ledger SET seq = 1 WHERE seq = 2",
     "UPDATE OR IGNORE ledger SET hash = 'x'",
-    "DELETE FROM ledger WHERE seq = 3",
+    "DELETE FROM ledger WHERE seq = 5",
     "DELETE FROM ledger",
     "UPDATE reply SET encoding = 'gzip'",
     "UPDATE OR REPLACE reply SET call = 3",
@@ -44,7 +44,8 @@ CHANGES = (
 )
 REPLIES = {
     "call taken": (1, None, 1, None, b"x"),
-    "call unsettled": (3, "a" * 64, 1, None, b"x"),
+    "another reply than the one settled": (3, "a" * 64, 1, None, b"x"),
+    "call unsettled": (5, "a" * 64, 1, None, b"x"),
     "call unknown": (8, "a" * 64, 1, None, b"x"),
     "no call": (None, "a" * 64, 1, None, b"x"),
 }
@@ -52,10 +53,11 @@ REPLIES = {
 
 @pytest.fixture
 def recorded(path):
-    """A ledger of three rows: call 1 opened and answered, call 3 opened."""
+    """A ledger of five rows: call 1 opened and answered, call 3 settled without a reply, call 5 opened."""
     with opened(path) as connection:
         add_run(connection)
         settle_call(connection, open_call(connection))
+        settle_call(connection, open_call(connection), "unsent", units=0, body=None)
         open_call(connection)
     return path
 
@@ -107,13 +109,13 @@ def test_the_replies_refuse_one_that_no_settlement_tells_of(raw, reply):
 def test_an_event_of_another_kind_is_never_written(raw):
     for insert, conflict in WAYS:
         with contextlib.suppress(sqlite3.IntegrityError):  # OR IGNORE passes over it
-            row = (4, "edited", 1, AT, '{"call":1}', "new")
+            row = (6, "edited", 1, AT, '{"call":1}', "new")
             raw.execute(INSERT.format(insert=insert, conflict=conflict), row)
-    assert len(rows(raw)[0]) == 3
+    assert len(rows(raw)[0]) == 5
 
 
 def test_the_next_row_is_welcome(raw):
-    values = (4, "settled", 3, AT, '{"call":3,"reply_sha256":"aa"}', "new")
+    values = (6, "settled", 5, AT, '{"call":5,"reply_sha256":"aa"}', "new")
     raw.execute(INSERT.format(insert="INSERT", conflict=""), values)
-    raw.execute(INSERT_REPLY.format(insert="INSERT", conflict=""), (3, "aa", 1, None, b"x"))
-    assert [len(table) for table in rows(raw)] == [4, 2]
+    raw.execute(INSERT_REPLY.format(insert="INSERT", conflict=""), (5, "aa", 1, None, b"x"))
+    assert [len(table) for table in rows(raw)] == [6, 2]

@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 from contextlib import closing
 from hashlib import sha256
@@ -172,17 +173,54 @@ def test_a_fault_is_named_where_it_is(vandal):
     assert told.seq == 4  # the settlement of that call still says the old price
 
 
+def forge(connection, change):
+    """Edit bodies, and make the chain fit again."""
+    previous = GENESIS
+    for seq, kind, call, at, body in connection.execute("SELECT seq, kind, call, at, body FROM ledger").fetchall():
+        forged = change(seq, body)
+        previous = link(previous, seq=seq, kind=kind, call=call, at=at, body=forged)
+        connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (forged, previous, seq))
+
+
 def test_an_edit_that_forges_the_rest_of_the_chain_is_found_by_who_remembers(vandal):
     remembered = ledger.last(vandal)
-    events = vandal.execute("SELECT seq, kind, call, at, body FROM ledger ORDER BY seq").fetchall()
-    previous = GENESIS
-    for seq, kind, call, at, body in events:
-        forged = body.replace("matter 7", "matter 8")
-        previous = link(previous, seq=seq, kind=kind, call=call, at=at, body=forged)
-        vandal.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (forged, previous, seq))
+    forge(vandal, lambda _, body: body.replace("matter 7", "matter 8"))
     assert ledger.verify(vandal).ok
     (fault,) = ledger.verify(vandal, against=[remembered]).faults
     assert fault.seq == remembered[0]
+
+
+@pytest.mark.parametrize(
+    ("seq", "old", "new", "says"),
+    [
+        (1, '"delta":2', '"delta":1', "its units do not add up"),
+        (2, '"delta":-1', '"delta":-2', "its units do not add up"),
+        (2, '"units":1', '"units":"1"', "its units do not add up"),
+        (8, '"delta":0', '"delta":-2', "its units do not add up"),
+        (2, '"endpoint":"P015"', '"endpoint":"L012"', "it does not speak of its call as the opened event does"),
+        (2, '"v":1', '"v":9', "its body cannot be read as that of its call"),
+        (2, '"call":1', '"call":3', "its body cannot be read as that of its call"),
+    ],
+)
+def test_a_forged_chain_must_still_tell_a_story_that_can_be_so(vandal, seq, old, new, says):
+    assert old in vandal.execute("SELECT body FROM ledger WHERE seq = ?", (seq,)).fetchone()[0]
+    forge(vandal, lambda row, body: body.replace(old, new) if row == seq else body)
+    assert (seq, says) in ledger.verify(vandal).faults
+
+
+def test_rows_that_are_missing_are_named(vandal):
+    vandal.execute("DELETE FROM ledger WHERE seq IN (5, 6)")
+    assert (7, "rows 5 to 6 are missing before it") in ledger.verify(vandal).faults
+
+
+@pytest.mark.parametrize("column", ["at", "body", "hash"])
+def test_text_that_is_no_text_any_more_is_a_fault_and_no_crash(vandal, column):
+    vandal.execute("DROP INDEX ix_ledger_answered")
+    with contextlib.suppress(sqlite3.OperationalError):  # a body that is no JSON
+        vandal.execute(f"UPDATE ledger SET {column} = CAST(CAST({column} AS BLOB) || x'c3' AS TEXT) WHERE seq = 2")
+        assert 2 in {fault.seq for fault in ledger.verify(vandal).faults}
+    vandal.execute("UPDATE reply SET encoding = CAST(x'c328' AS TEXT) WHERE call = 1")
+    assert 2 in {fault.seq for fault in ledger.verify(vandal).faults}
 
 
 def test_the_loss_of_the_newest_rows_is_found_by_who_remembers(vandal):
@@ -194,16 +232,31 @@ def test_the_loss_of_the_newest_rows_is_found_by_who_remembers(vandal):
     assert (fault.seq, fault.what) == (14, "it was remembered and is gone: the ledger ends with row 13")
 
 
-def test_what_lies_in_the_file_itself_is_compared_too(filled, tmp_path):
+@pytest.mark.parametrize(("old", "new"), [(b"EUR", b"USD"), (b"P015", b"L012"), (b"in_doubt", b"answered")])
+def test_what_lies_in_the_file_itself_is_compared_too(filled, tmp_path, old, new):
     """Derived columns and indexes cannot be edited by SQL, and are what budgets are added up from."""
-    content = filled.read_bytes()
-    places = [place for place in range(len(content)) if content.startswith(b"EUR", place)]
-    assert len(places) > 40
     path = tmp_path / "localcite.db"
-    for place in places:
-        path.write_bytes(content[:place] + b"USD" + content[place + 3 :])
-        with closing(sqlite3.connect(path)) as connection:
-            assert not ledger.verify(connection).ok
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("VACUUM INTO ?", (str(path),))  # leaves out what was deleted
+    content = path.read_bytes()
+    definitions = defined(path)
+    edited = 0
+    for place in (place for place in range(len(content)) if content.startswith(old, place)):
+        path.write_bytes(content[:place] + new + content[place + len(old) :])
+        if defined(path) == definitions:  # they hold such words too
+            edited += 1
+            with closing(sqlite3.connect(path)) as connection:
+                assert not ledger.verify(connection).ok, place
+    assert edited > 4
+
+
+def defined(path):
+    """Return the definitions in a file, or None where they cannot be read."""
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            return connection.execute("SELECT * FROM sqlite_master").fetchall()
+        except sqlite3.DatabaseError:
+            return None
 
 
 def test_a_file_that_sqlite_cannot_read_is_a_fault_and_no_crash(filled, tmp_path):

@@ -168,11 +168,10 @@ def test_an_upgraded_database_is_refused_by_the_older_localcite(old, later):
 
 def test_a_failed_upgrade_leaves_everything_as_it_was_and_can_be_tried_again(old, later):
     before = content(old)
-    for _ in range(2):
-        out = run_python(OPEN, old, env=later(BAD))
-        assert out.startswith("DatabaseError its upgrade to revision 0002 failed, and it is as it was: no such table")
-        assert content(old) == before
-        assert list((old.parent / "backups").iterdir()) == []
+    out = run_python(OPEN, old, env=later(BAD))
+    assert out.startswith("DatabaseError its upgrade to revision 0002 failed, and it is as it was: no such table")
+    assert content(old) == before
+    assert list((old.parent / "backups").iterdir()) == []
     with opened(old) as connection:
         assert ledger.verify(connection).ok
     assert run_python(OPEN, old, env=later(GOOD)) == "0002 True\n"
