@@ -9,7 +9,7 @@ from localcite.plan import Target, Verdict
 from localcite.sync.journal import Errand, Opened
 from localcite.sync.queue import Queue
 from localcite.sync.values import Exit, State, Stop
-from localcite.vendor.codes import Meaning
+from localcite.vendor.codes import CODES, Meaning
 from localcite.vendor.reply import Reply
 
 STATES = {
@@ -112,9 +112,12 @@ def _wants(target: Target, page: int) -> bool:
 
 
 def reason_of(reply: Reply) -> str:
-    """Return a refusal as a clause: the vendor's code and words, or what went wrong on the way."""
-    words = reply.text or reply.detail or "no reason given"
-    return words if reply.code is None else f"{reply.code} {words}"
+    """Return a refusal as a clause: the vendor's code and words, and what they mean; or what went wrong on the way."""
+    words = (reply.text or reply.detail or "no reason given").rstrip(".! ")
+    if reply.code is None:
+        return words
+    known = CODES.get(reply.code)
+    return f"{reply.code} ({words})" if known is None else f"{reply.code} ({words}): {known.advice}"
 
 
 def stop_of(reply: Reply, meaning: Meaning | None) -> Stop:
