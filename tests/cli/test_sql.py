@@ -241,7 +241,7 @@ GREEDY = [
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss has other units elsewhere")
 @pytest.mark.parametrize("sql", GREEDY, ids=range(len(GREEDY)))
 def test_no_statement_takes_all_memory(database, sql):
-    command = [sys.executable, "-m", "localcite", "sql", sql, "--timeout", "1", "--format", "jsonl", "-o", os.devnull]
+    command = [sys.executable, "-m", "localcite", "sql", sql, "--timeout", "0.5", "--format", "jsonl", "-o", os.devnull]
     report = (
         f"import resource, subprocess; p = subprocess.run({command!r}, capture_output=True, text=True);"
         "print(p.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); print(p.stderr, end='')"
