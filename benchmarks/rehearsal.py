@@ -75,7 +75,12 @@ def chosen(patents, papers, options):
 
 def serve(options):
     argv = [*COMMAND, "sandbox", "--corpus", str(options.corpus), "--port", "0", "--page-size", "2000"]
-    server = subprocess.Popen([*argv, *(["--faults", options.faults] if options.faults else [])], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    server = subprocess.Popen(
+        [*argv, *(["--faults", options.faults] if options.faults else [])],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     return server, server.stdout.readline().strip()
 
 
@@ -122,7 +127,10 @@ def compare(database, url, patents, papers):
     with sqlite3.connect(database) as db:
         outcomes = dict(db.execute("SELECT outcome, count(*) FROM calls GROUP BY outcome").fetchall())
         settled = db.execute("SELECT coalesce(sum(units), 0) FROM calls WHERE outcome = 'answered'").fetchone()[0]
-        doubted = [json.loads(body) for (body,) in db.execute("SELECT body FROM ledger JOIN pending USING (call) WHERE kind = 'opened'")]
+        doubted = [
+            json.loads(body)
+            for (body,) in db.execute("SELECT body FROM ledger JOIN pending USING (call) WHERE kind = 'opened'")
+        ]
         at_most = sum(body["units_at_most"] for body in doubted)
         attested = db.execute("SELECT count(*) FROM attestations").fetchone()[0]
         answered = {
@@ -142,11 +150,15 @@ def compare(database, url, patents, papers):
     lost = [call for call in bill["calls"] if call["outcome"] == "lost" and call["units"]]
     doubted_ids = {id_ for body in doubted for id_ in body["ids"]}
     twice = {id_ for counts in bill["documents"].values() for id_, count in counts.items() if count > 1}
-    print(f"  calls lost after billing: {len(lost)}, {sum(call['units'] for call in lost)} units; all named in doubt by the ledger: "
-          f"{all(set(call['ids']) <= doubted_ids for call in lost)}; billed twice: {len(twice)}")
+    print(
+        f"  calls lost after billing: {len(lost)}, {sum(call['units'] for call in lost)} units; all named in doubt by the ledger: "
+        f"{all(set(call['ids']) <= doubted_ids for call in lost)}; billed twice: {len(twice)}"
+    )
     print(f"  bill = settled + lost: {bill['units'] == settled + sum(call['units'] for call in lost)}")
     expected = rows_of(answered, patents, papers)
-    print(f"  attestations: {attested} in the store, {expected} in the corpus for what is held: equal {attested == expected}")
+    print(
+        f"  attestations: {attested} in the store, {expected} in the corpus for what is held: equal {attested == expected}"
+    )
     print(f"  integrity_check {integrity}, orphans {len(orphans)}")
 
 

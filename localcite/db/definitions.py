@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from sqlite3 import Connection
 
 from localcite.db.triggers import TRIGGERS
+from localcite.db.views import VIEWS
 
 __all__ = ["DEFINITIONS", "TRIGGERS", "VIEWS", "define", "drop", "stored"]
-
-try:
-    from localcite.db.views import VIEWS
-except ModuleNotFoundError:
-    VIEWS: dict[str, str] = {}
 
 DEFINITIONS: Mapping[str, str] = {**VIEWS, **TRIGGERS}
 
