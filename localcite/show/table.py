@@ -8,7 +8,7 @@ from localcite.show.cells import Row, Rows, is_number, shown
 from localcite.text import pad, shorten, visible, width
 
 GAP = "  "
-NARROW = 6  # a text column is not cut below this: what is left would say nothing
+NARROW = 16  # a text column is not cut below this, so that publication numbers stay whole
 
 
 class _Column(NamedTuple):

@@ -65,8 +65,9 @@ def test_what_is_cut_says_so_and_numbers_are_never_cut():
 
 
 def test_columns_without_room_are_named():
-    text = table(["one", "two", "three"], [("a" * 30, "b" * 30, "c" * 30)], 16)
+    text = table(["one", "two", "three"], [("a" * 30, "b" * 30, "c" * 30)], 40)
     assert text.splitlines()[-1] == "… no room for three; --format csv has them"
+    assert text.splitlines()[2] == f"{'a' * 18}…  {'b' * 18}…"
 
 
 def test_a_title_cannot_steer_the_terminal():

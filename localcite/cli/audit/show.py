@@ -69,7 +69,7 @@ def _lines(call: Call) -> list[str]:
         "units": f"{shown(call.units)} (at most {call.units_at_most})",
         "price": money(call.price) if call.price or call.units else None,
         "HTTP status": call.http_status,
-        "error": " ".join(shown(part) for part in (call.error_code, call.error_text) if part is not None) or None,
+        "error": " ".join(shown(part) for part in (call.error_code, call.error_text) if part) or None,
         "detail": call.detail,
         "correlation id": call.correlation_id,
         "amount": call.amount,
