@@ -45,7 +45,7 @@ def read_doi(text: str) -> Document | Refused | None:
     if re.search(r"[0-9a-z]", behind.lower()):
         return Refused("text-behind", "nothing may follow the DOI on its line")
     value = _fixed(f"{found[1]}/{_trimmed(_without_page(suffix, decoded) if is_link else suffix)}")
-    return _without_suffix() if value.endswith("/") else Document(Name(Scheme.DOI, value))
+    return Document(Name(Scheme.DOI, value)) if re.search(r"/.*\w", value) else _without_suffix()
 
 
 def _piece(text: str) -> tuple[str, bool]:

@@ -127,4 +127,4 @@ def _by_piece(address: Address) -> Typed | Refused | None:
 
 def _typed(text: str) -> Typed | Refused:
     """Return the parts of a number in an address."""
-    return typed_of(text.replace("_", " ")) if re.search(r"\d{3}", text) else without_identifier()
+    return typed_of(text.replace("_", " ")) if re.search(r"\d", text) else without_identifier()

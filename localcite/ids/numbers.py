@@ -7,8 +7,9 @@ from importlib import import_module
 from typing import NamedTuple
 
 from localcite.ids import offices
+from localcite.ids.clean import plain
 from localcite.ids.names import FORM
-from localcite.ids.parts import Completion, Number, Typed
+from localcite.ids.parts import SEPARATORS, Completion, Number, Typed
 from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
 
 
@@ -80,7 +81,7 @@ def settle(typed: Typed) -> Reading:
 
 def canonical(pn: str) -> str:
     """Return the vendor's spelling of a number; the kind is completed only where no other can be meant."""
-    compact = re.sub(r"[^0-9A-Z]", "", pn.upper())
+    compact = _compact(pn)
     typed = compact_typed(compact)
     if typed is None:
         return compact
@@ -92,6 +93,15 @@ def canonical(pn: str) -> str:
     if isinstance(completion, Completion) and _is_one(completion):
         return completion.numbers[0]
     return number.base + number.kind
+
+
+def _compact(pn: str) -> str:
+    """Return a number in upper case without separators; some letters need more than one pass."""
+    while True:
+        once = plain(pn).upper().translate(SEPARATORS)
+        if once == pn:
+            return once
+        pn = once
 
 
 def compact_typed(compact: str) -> Typed | None:

@@ -59,9 +59,9 @@ def _tidy(text: str) -> str:
 def without_date(text: str) -> str:
     """Return the text without the publication date that DOCDB and Espacenet write behind a number."""
     found = re.search(rf"[ .,-]+{DATE}$", text)
-    if found and len(re.findall(r"\d", text[: found.start()])) >= 5:
-        return text[: found.start()].rstrip(SEPARATORS)
-    return text
+    before = text[: found.start()] if found else ""
+    is_number = re.search(r"\d[ .,-]*[A-Z]\d?$", before) or len(re.findall(r"\d", before)) >= 5
+    return before if is_number else text
 
 
 def _by_words(text: str) -> Typed | Refused | None:
