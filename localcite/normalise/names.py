@@ -8,11 +8,14 @@ from localcite import ids
 from localcite.answers import Spelled
 from localcite.model import Name, Scheme
 
+_NUMBER = Scheme.NUMBER  # looked up once: Python 3.11 takes its time to find a member
+_new = tuple.__new__  # half the time of the constructors, and there are many rows
+
 
 class Publication(NamedTuple):
-    """A publication number: the name it is, the vendor's form where it differs, and what the number itself says."""
+    """A publication number: the one name it is, the vendor's form where it differs, what the number itself says."""
 
-    name: Name
+    names: tuple[Name]
     spelled: Spelled
     office: str | None
     kind_code: str | None
@@ -22,18 +25,25 @@ class Publication(NamedTuple):
 def publication(written: str) -> Publication | None:
     """Return the publication that a number names, or None where it is no publication number at all."""
     value = ids.canonical_number(written)
-    office = ids.office_of(value)
+    kind_code = value[len(ids.without_kind(value)) :]
+    office = _office(value[:2]) if kind_code else ids.office_of(value)
     if not office:
         return None
-    name = Name(Scheme.NUMBER, value)
-    return Publication(name, _spelled(name, written), office, ids.kind_of(value) or None)
+    name = _new(Name, (_NUMBER, value))
+    return _new(Publication, ((name,), () if value == written else _spelled(name, written), office, kind_code or None))
+
+
+@lru_cache(maxsize=1024)
+def _office(code: str) -> str:
+    """Return an office's code; empty for letters that are none."""
+    return ids.office_of(f"{code}1")
 
 
 def identity(scheme: Scheme, written: str) -> tuple[Name, Spelled] | None:
     """Return the name that an id is, with the vendor's spelling where it differs; None where it names nothing."""
     if scheme is Scheme.NUMBER:
         found = publication(written)
-        return found and (found.name, found.spelled)
+        return found and (found.names[0], found.spelled)
     value = ids.canonical_doi(written) if scheme is Scheme.DOI else ids.canonical_uuid(written)
     if value is None:
         return None

@@ -13,6 +13,8 @@ from localcite.normalise.texts import clean, codes, joined, people, year_in
 from localcite.normalise.wire import PaperRow, PatentRow
 
 Extra = dict[str, str]
+_NO_NAMES: tuple[tuple[Name, ...], Spelled] = ((), ())
+_new = tuple.__new__  # half the time of the constructors, and there are many rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,30 @@ def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
     """Return a patent that cites; None where the row says nothing at all."""
     extra: Extra = {}
     number = _number(row, position, place, extra)
-    names, spelled = _patent_names(row, number, position, place, extra)
-    if not names and row == PatentRow():
-        place.odd(position, "", {}, "a row that says nothing")
-        return None
-    _beyond_number(row, number, extra)
-    return Row(
-        place.number,
-        position,
-        names or (_nameless_patent(row, position, place),),
-        spelled,
-        _patent_facts(row, number, position, place, extra),
-        row.sequence,
-        codes(row.category),
-        codes(row.cite_type),
-        msgspec.json.encode(extra).decode() if extra else None,
+    names, spelled = (number.names, number.spelled) if number else _NO_NAMES
+    if row.patent_id is not None:
+        names, spelled = _with_patent_id(row.patent_id, names, spelled, position, place, extra)
+    if not names:
+        if row == PatentRow():
+            place.odd(position, "", {}, "a row that says nothing")
+            return None
+        names = (_nameless_patent(row, position, place),)
+    facts = _patent_facts(row, number, position, place, extra)
+    if number is None or row.pn != f"{row.country or ''}{row.doc_number or ''}{row.kind or ''}":
+        _beyond_number(row, number, extra)
+    return _new(
+        Row,
+        (
+            place.number,
+            position,
+            names,
+            spelled,
+            facts,
+            row.sequence,
+            codes(row.category),
+            codes(row.cite_type),
+            msgspec.json.encode(extra).decode() if extra else None,
+        ),
     )
 
 
@@ -79,7 +90,7 @@ def paper_row(row: PaperRow, position: int, place: Place) -> Row | None:
 
 def _number(row: PatentRow, position: int, place: Place, extra: Extra) -> Publication | None:
     """Return the publication of a row: its pn, or where there is none its office, document number and kind."""
-    if written := clean(row.pn):
+    if row.pn and (written := row.pn.strip()):
         found = publication(written)
         if found is None or found.spelled:
             extra["pn"] = written
@@ -90,12 +101,11 @@ def _number(row: PatentRow, position: int, place: Place, extra: Extra) -> Public
     return publication("".join(parts)) if row.country and row.doc_number else None
 
 
-def _patent_names(
-    row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra
+def _with_patent_id(
+    patent_id: str, names: tuple[Name, ...], spelled: Spelled, position: int, place: Place, extra: Extra
 ) -> tuple[tuple[Name, ...], Spelled]:
-    """Return the names of a citing patent, its number first."""
-    names, spelled = ((number.name,), number.spelled) if number else ((), ())
-    if not (written := clean(row.patent_id)):
+    """Return the names of a citing patent with its patent_id behind its number."""
+    if not (written := patent_id.strip()):
         return names, spelled
     if found := identity(Scheme.PATENT_ID, written):
         return (*names, found[0]), (*spelled, *found[1])
@@ -140,29 +150,36 @@ def _where(sequence: int | None, position: int, place: Place) -> str:
 
 def _patent_facts(row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra) -> Facts:
     """Return what a row says of the citing patent itself."""
-    published = _date(row.pbdt, "pbdt", position, place, extra)
-    return Facts(
-        clean(row.title),
-        None,
-        _date(row.apdt, "apdt", position, place, extra),
-        published,
-        published // 10000 if published else None,
-        None,
-        clean(row.apno if row.apno is None else str(row.apno)),
-        people(row.current_assignee),
-        people(row.original_assignee),
-        people(row.inventor),
-        number.office if number else clean(row.country),
-        (number and number.kind_code) or clean(row.kind),
+    filed, published = row.apdt, row.pbdt
+    if filed is not None:
+        filed = _date(filed, "apdt", position, place, extra)
+    if published is not None:
+        published = _date(published, "pbdt", position, place, extra)
+    return _new(
+        Facts,
+        (
+            row.title and (row.title.strip() or None),
+            None,
+            filed,
+            published,
+            published // 10000 if published else None,
+            None,
+            clean(row.apno if row.apno is None else str(row.apno)),
+            people(row.current_assignee),
+            people(row.original_assignee),
+            people(row.inventor),
+            number.office if number else clean(row.country),
+            (number and number.kind_code) or clean(row.kind),
+        ),
     )
 
 
-def _date(value: int | str | None, field: str, position: int, place: Place, extra: Extra) -> int | None:
+def _date(value: int | str, field: str, position: int, place: Place, extra: Extra) -> int | None:
     """Return a date at the precision that holds. What it does not say so is kept as it came."""
-    if not value or is_empty(value):
-        return None
     found = date(value)
-    if found != value and str(found).rstrip("0") != str(value).replace("-", "").rstrip("0"):
+    if found == value or is_empty(value):
+        return found
+    if str(found).rstrip("0") != str(value).replace("-", "").rstrip("0"):
         extra[field] = str(value)
     if found is None:
         place.odd(position, field, value, "no date")
@@ -172,8 +189,6 @@ def _date(value: int | str | None, field: str, position: int, place: Place, extr
 def _beyond_number(row: PatentRow, number: Publication | None, extra: Extra) -> None:
     """Note the parts of the number that say something else than the number itself does."""
     country, label, kind = row.country, row.doc_number, row.kind
-    if row.pn and number and row.pn == f"{country or ''}{label or ''}{kind or ''}":
-        return
     if country and not (number and clean(country) == number.office):
         extra["country"] = country
     if label and not (number and _is_part(str(label), number)):
@@ -184,5 +199,5 @@ def _beyond_number(row: PatentRow, number: Publication | None, extra: Extra) -> 
 
 def _is_part(label: str, number: Publication) -> bool:
     """Tell whether a document number is the one that a publication number shows."""
-    shown_number = number.name.value.removeprefix(number.office or "").removesuffix(number.kind_code or "")
+    shown_number = number.names[0].value.removeprefix(number.office or "").removesuffix(number.kind_code or "")
     return label.strip() == shown_number

@@ -1,10 +1,12 @@
 """Titles, people, categories and citation texts as they come → as they are stored. Pure."""
 
 import re
+from functools import lru_cache
 
 BAR = "｜"  # U+FF5C stands for a bar inside one name, so that splitting at | is always right
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S+|\bhttps?://\S+|\barxiv:\s*\S+", re.ASCII | re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d|2100)(?!\d)", re.ASCII)
+_UNTIDY = re.compile(r"\s\||\|[\s|]").search  # blanks beside a bar, or nobody between two
 _BETWEEN_CATEGORIES = re.compile(r"[,;|]")
 
 
@@ -26,7 +28,7 @@ def people(said: list[str | None] | str | None) -> str | None:
     if not said:
         return None
     if isinstance(said, str):
-        if "|" not in said:
+        if "|" not in said or not _UNTIDY(f"|{said}|"):
             return said.strip() or None
         names = said.split("|")
     else:
@@ -36,8 +38,12 @@ def people(said: list[str | None] | str | None) -> str | None:
 
 def codes(said: list[str | None] | str | None) -> str | None:
     """Return categories or citation types as `X,D`: upper case, in order, each once, values such as PX left whole."""
-    if not said:
-        return None
+    return _codes(said if isinstance(said, str) else tuple(said)) if said else None
+
+
+@lru_cache(maxsize=4096)
+def _codes(said: tuple[str | None, ...] | str) -> str | None:
+    """Return codes as they are stored; few of them ever differ."""
     text = said if isinstance(said, str) else ",".join(code for code in said if code)
     found = dict.fromkeys(code.strip().upper() for code in _BETWEEN_CATEGORIES.split(text))
     return ",".join(code for code in found if code) or None

@@ -13,6 +13,7 @@ from localcite.model import Name, Scheme
 KNOWN = "SELECT n.scheme, n.value, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
 NAMES = "SELECT n.document, n.scheme, n.value FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value"
 LAST = "SELECT coalesce(max(id), 0) FROM document"
+SCHEME = {scheme: scheme.value for scheme in Scheme}  # plain text, which the driver takes as it is
 ADD = "INSERT INTO name (value, scheme, document, spelled) VALUES (?, ?, ?, ?)"
 SPELL = "UPDATE name SET spelled = ? WHERE value = ? AND scheme = ? AND spelled IS NOT ?"
 
@@ -27,7 +28,7 @@ class Directory:
         self.contradictions: list[Contradiction] = []
         self._documents = _known(connection, names)
         self._added: dict[Name, None] = {}
-        self._names: dict[int, set[Name]] = {}
+        self._names: dict[int, set[Name]] = {}  # of documents that names were said together of
         self._last: int = connection.execute(LAST).fetchone()[0]
 
     def document(self, name: Name, type_: int) -> int:
@@ -41,17 +42,21 @@ class Directory:
         The first of them stays where it is; another joins it unless that would contradict what is known.
         """
         of = self._documents.get
-        undecided = [each for each in together if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
+        several = [each for each in together if len(each[0]) > 1]
+        undecided = [each for each in several if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
         self._load({document for names, _ in undecided for document in map(of, names) if document is not None})
         for names, type_ in undecided:
             for name in names[1:]:
-                self._join(self.document(names[0], type_), name, names)
+                home = self.document(names[0], type_)
+                self._names.setdefault(home, {names[0]})
+                self._join(home, name, names)
 
     def write(self, spelled: Mapping[Name, str], own: Mapping[Name, str]) -> None:
         """Write the new names as the vendor spells them. `own`: how answered documents spell themselves: it counts."""
-        rows = [(name.value, name.scheme.value, self._documents[name], spelled.get(name)) for name in self._added]
+        of = self._documents
+        rows = [(name[1], SCHEME[name[0]], of[name], spelled.get(name)) for name in self._added]
         self.connection.executemany(ADD, rows)
-        known = [(form, name.value, name.scheme.value, form) for name, form in own.items() if name not in self._added]
+        known = [(form, name.value, SCHEME[name.scheme], form) for name, form in own.items() if name not in self._added]
         self.connection.executemany(SPELL, known)
 
     # ---- how -----------------------------------------------------------------------------------------------------
@@ -60,15 +65,9 @@ class Directory:
         """Return a new document that carries a name."""
         self._last += 1
         self.created[self._last] = type_
-        self._names[self._last] = set()
-        self._carry(self._last, name)
-        return self._last
-
-    def _carry(self, document: int, name: Name) -> None:
-        """Give a document one more name."""
-        self._documents[name] = document
-        self._names[document].add(name)
+        self._documents[name] = self._last
         self._added[name] = None
+        return self._last
 
     def _join(self, home: int, name: Name, said: tuple[Name, ...]) -> None:
         """Let a document carry a further name of what was said together, and be the document that carried it."""
@@ -80,7 +79,9 @@ class Directory:
         if because := contradiction(self._names[home], theirs, together):
             self.contradictions.append(Contradiction(str(said[0]), str(name), because))
         elif other is None:
-            self._carry(home, name)
+            self._documents[name] = home
+            self._names[home].add(name)
+            self._added[name] = None
         elif not (name in together and together & self._names[home] and are_both_held(self.connection, home, other)):
             self._merge(min(home, other), max(home, other))
 

@@ -34,8 +34,10 @@ def write(
     known = _load(connection, {document for document, _ in rows}.difference(created))
     before = dict(known)
     for document, columns in rows:
-        now = known.get(document, NOTHING)
-        if columns != now:
+        now = known.get(document)
+        if now is None:
+            known[document] = columns
+        elif columns != now:
             known[document] = _filled(now, columns)
     changed = [document for document, columns in before.items() if known[document] != columns]
     connection.executemany(

@@ -91,7 +91,8 @@ def _parts(answers: Answers, directory: Directory, type_: int) -> Parts:
     """
     parts: Parts = {}
     for element in answers.elements:
-        part = Part(element, [directory.document(row.names[0], TYPE[row.list]) for row in element.rows])
+        of = directory.document
+        part = Part(element, [of(row[2][0], TYPE[row[0]]) for row in element.rows])
         about = [directory.document(name, type_) for name in element.asked or element.names[:1]]
         for document in dict.fromkeys(about):
             parts.setdefault(document, []).append(part)
