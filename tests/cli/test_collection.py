@@ -78,6 +78,16 @@ def test_members_are_taken_out_under_any_spelling(home):
     assert "Not in it: US5012236A" in gone.err
 
 
+def test_members_that_one_text_made_are_taken_out_together_or_one_by_one(home):
+    home.run("collection", "add", "portfolio", "EP1234567", "--kind", "all")
+    made = members(home)
+    assert len(made) > 1
+    home.run("collection", "remove", "portfolio", made[0])
+    assert members(home) == made[1:]
+    home.run("collection", "remove", "portfolio", "EP1234567")
+    assert members(home) == []
+
+
 def test_rule_and_owner_are_set_and_taken_away(home):
     home.run("collection", "add", "portfolio", "US5012236A")
     assert home.run("collection", "rule", "portfolio", "90D").code == 0

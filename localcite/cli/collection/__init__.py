@@ -108,7 +108,8 @@ def remove(argv: list[str], app: "App") -> int:
     typed = read_ids(app, options.ids, options.file, options.column)
     if not typed:
         raise UsageError(what="there is nothing to remove", fix="give ids, or -f FILE")
-    absent = shelf.remove(app, options.name, [(each.text, spellings_of(app, each.text)) for each in typed])
+    texts = [each.text for each in typed]
+    absent = shelf.remove(app, options.name, list(zip(texts, spellings_of(app, texts), strict=True)))
     app.note(f"{count(len(typed) - len(absent), 'document')} taken out of {options.name}.")
     if absent:
         app.note(f"Not in it: {', '.join(absent[:20])}{' …' if len(absent) > 20 else ''}.")

@@ -1,8 +1,7 @@
 """From ids as typed to the names by which a collection keeps them. Looks into the store, buys nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
-from sqlite3 import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from localcite import ids
@@ -47,17 +46,20 @@ def members_of(
     return list(members.values()), len(bad)
 
 
-def spellings_of(app: "App", text: str) -> frozenset[Name]:
-    """Return every name under which a member may be kept: as read, its candidates, and all names that are held."""
-    reading = ids.read(text, as_typed=False, kind=None)
-    read: set[Name] = set()
+def spellings_of(app: "App", texts: Sequence[str]) -> list[frozenset[Name]]:
+    """Return, for each text, every name under which its member may be kept: as read, and all names that are held."""
+    read = [_possible(ids.read(text)) for text in texts]
+    held_as = _held_names(app, {name for names in read for name in names})
+    return [names.union(*(held_as.get(name, ()) for name in names)) for names in read]
+
+
+def _possible(reading: Reading) -> frozenset[Name]:
+    """Return the names that a reading may be kept under, without looking into the store."""
     if isinstance(reading, Document):
-        read = {reading.name}
-    elif isinstance(reading, Ambiguous):
-        read = {*reading.candidates, _without_kind(reading.candidates[0])}
-    else:
-        read = {Name(scheme, hint) for hint in reading.hints for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID)}
-    return frozenset(read | _held_names(app, read))
+        return frozenset({reading.name})
+    if isinstance(reading, Ambiguous):
+        return frozenset({*reading.candidates, _without_kind(reading.candidates[0])})
+    return frozenset(Name(scheme, hint) for hint in reading.hints for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID))
 
 
 def _names(reading: Reading, kind: str | None, known: dict[str, Name]) -> Sequence[Name]:
@@ -98,15 +100,12 @@ def _held_uuids(app: "App", readings: Iterable[Reading]) -> dict[str, Name]:
     return {name.value: name for name in names if [other.value for other in names].count(name.value) == 1}
 
 
-def _held_names(app: "App", names: Iterable[Name]) -> set[Name]:
+def _held_names(app: "App", names: Collection[Name]) -> dict[Name, tuple[Name, ...]]:
     """Return all names of the documents that are held under any of these."""
     connection = app.open_for_reading()
     if connection is None:
-        return set()
+        return {}
     with closing(connection):
-        return _all_names(connection, names)
-
-
-def _all_names(connection: Connection, names: Iterable[Name]) -> set[Name]:
-    documents = held.documents(connection, map(str, names)).values()
-    return {name for known in held.names(connection, documents).values() for name in known}
+        documents = held.documents(connection, map(str, names))
+        known = held.names(connection, set(documents.values()))
+    return {name: known.get(documents[str(name)], ()) for name in names if str(name) in documents}

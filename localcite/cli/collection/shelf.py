@@ -106,18 +106,20 @@ def remove(app: "App", name: str, wanted: Sequence[tuple[str, frozenset[Name]]])
     """Take out members, each by any of its names or as it was typed. Return those that are not in it."""
     from localcite.db.engine import transaction  # noqa: PLC0415 - looking at collections needs none of it
 
-    delete = "DELETE FROM collection_item WHERE collection = ? AND"
-    absent = []
     _check_there_is_one(app, name)
     with closing(app.open_for_writing()) as connection, transaction(connection):
         proper = _existing(connection, name).name
-        for typed, names in wanted:
-            gone = connection.execute(f"{delete} typed = ?", (proper, typed)).rowcount
-            for each in names:
-                gone += connection.execute(f"{delete} scheme = ? AND value = ?", (proper, *each)).rowcount
-            if not gone:
-                absent.append(typed)
-    return absent
+        rows = connection.execute("SELECT typed, scheme, value FROM collection_item WHERE collection = ?", (proper,))
+        as_typed: dict[str, set[Name]] = {}
+        for typed, scheme, value in rows:
+            as_typed.setdefault(typed, set()).add(Name(Scheme(scheme), value))
+        members = set().union(*as_typed.values())
+        found = [as_typed.get(typed, set()) | (members & names) for typed, names in wanted]
+        connection.executemany(
+            "DELETE FROM collection_item WHERE collection = ? AND scheme = ? AND value = ?",
+            [(proper, *name) for name in set().union(*found)],
+        )
+    return [typed for (typed, _), names in zip(wanted, found, strict=True) if not names]
 
 
 def change(app: "App", name: str, statement: str, values: tuple[str | None, ...]) -> None:
