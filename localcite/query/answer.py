@@ -63,20 +63,17 @@ class Result(NamedTuple):
 
 
 class Answer:
-    """The answer to a question: `question`, `columns`, `rows`, `coverage`, `as_of`, `notes`. Iterating gives its rows.
-
-    `documents`: the keys of the documents in the rows; `to_buy`: what would complete it, if that was asked for;
-    `chart`: it is to be drawn; `save`: the collection that its documents are to be saved to.
-    """
+    """The answer to a question. Iterating gives its rows; `to_dicts`, `to_pandas`, `to_json` give it in other forms."""
 
     __slots__ = ("_result",)
 
     def __init__(self, result: Result) -> None:
         self._result = result
 
-    def __getattr__(self, name: str) -> object:
-        """Return a part of the result."""
-        return getattr(self._result, name)
+    @property
+    def question(self) -> str:
+        """The question as it was typed."""
+        return self._result.question
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -102,6 +99,26 @@ class Answer:
     def notes(self) -> tuple[str, ...]:
         """What has to be said about the answer, in sentences."""
         return self._result.notes
+
+    @property
+    def documents(self) -> tuple[int, ...]:
+        """The keys of the documents in the rows; none where the answer is a table."""
+        return self._result.documents
+
+    @property
+    def to_buy(self) -> ToBuy | None:
+        """What would complete the answer, if that was asked for."""
+        return self._result.to_buy
+
+    @property
+    def chart(self) -> bool:
+        """Whether the table is to be drawn."""
+        return self._result.chart
+
+    @property
+    def save(self) -> str | None:
+        """The collection that the documents are to be saved to, if any."""
+        return self._result.save
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._result.rows)
@@ -131,7 +148,7 @@ class Answer:
             "coverage": self.coverage._asdict(),
             "as_of": self.as_of._asdict(),
             "notes": list(self.notes),
-            "question": self._result.question,
+            "question": self.question,
         }
 
     def to_json(self) -> dict[str, object]:

@@ -5,7 +5,7 @@ they are compared, and shown as they are written most often.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
@@ -124,11 +124,19 @@ def _ordered(
     ranked = []
     for own, counted in groups.items():
         shown = tuple(splitter.shown(place, value) for place, value in enumerate(own))
-        order = [(value is None, "" if value is None else labels.get(value, value)) for value in shown]
+        order = [
+            _place(value, labels if field.kind is Kind.DOCUMENT else {})
+            for value, field in zip(shown, fields, strict=True)
+        ]
         size = 0 if by_value else -counted.size
         ranked.append(((order[0][0], size, order), own, shown))
     ranked.sort(key=itemgetter(0))
     return [(own, shown) for _place, own, shown in ranked]
+
+
+def _place(value: object, labels: Mapping[object, object]) -> tuple[bool, object]:
+    """Return what a value is ordered by."""
+    return value is None, "" if value is None else labels.get(value, value)
 
 
 def _labels(world: World, groups: dict[Key, Group], fields: tuple[Field, ...]) -> dict[object, object]:

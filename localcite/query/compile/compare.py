@@ -12,6 +12,7 @@ from localcite.query.compile.dates import DATES, period_of, with_field, with_per
 from localcite.query.compile.scope import Scope
 from localcite.query.compile.values import Sql
 from localcite.query.fields import Field, Kind, best_name
+from localcite.query.parse.literals import number, period
 from localcite.query.values import Compare, FieldName, Literal, Operand
 
 OPERATORS = {
@@ -76,6 +77,7 @@ def _with_field(condition: Compare, left: Field, op: str, operand: FieldName, sc
 
 
 def _with_literal(condition: Compare, field: Field, op: str, value: Literal, scope: Scope, today: date) -> Sql:
+    value = _unquoted(field, value)
     if field.kind in DATES:
         return _date(condition, field, op, value, scope, today)
     if field.kind is Kind.NUMBER:
@@ -90,6 +92,16 @@ def _with_literal(condition: Compare, field: Field, op: str, value: Literal, sco
     if field.kind is Kind.DOCUMENT:
         return _document(field, op, value)
     return _text(condition, field, op, value, scope)
+
+
+def _unquoted(field: Field, value: Literal) -> Literal:
+    """Return a quoted number or date as what it says, beside a field of such."""
+    if value.kind != "text" or field.kind not in {*DATES, Kind.NUMBER}:
+        return value
+    days, said = period(value.text), number(value.text.strip())
+    if said is not None:
+        return value._replace(kind="number", value=said)
+    return value._replace(kind="date", value=days) if days and field.kind in DATES else value
 
 
 def _text(condition: Compare, field: Field, op: str, value: Literal, scope: Scope) -> Sql:

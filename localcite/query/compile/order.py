@@ -64,7 +64,7 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
         more, links = kept_links(shape, docs, build)
         acts += [*_cut(docs, stage.most, names[0].name), *more]
     build.step("sort" if stage.most is None else "top", stage.at, acts)
-    return shape._replace(docs=docs, links=links, prepared=shape.prepared if links == shape.links else ())
+    return shape._replace(docs=docs) if stage.most is None else narrowed(shape, docs, links)
 
 
 def _ordered(stage: Sort, shape: Shape, docs: str, build: Build) -> str:
@@ -126,7 +126,7 @@ def select(stage: Select, shape: Shape, build: Build) -> Shape:
     """Compile `select`: what flows stays as it is; the answer shows these fields."""
     scope = build.scope(shape)
     for name in stage.fields:
-        scope.field(name)
+        scope.known(name)
     build.ending = build.ending._replace(selected=stage.fields)
     return shape
 

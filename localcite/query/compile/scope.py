@@ -18,7 +18,12 @@ class Scope(NamedTuple):
     shape: Shape
 
     def field(self, name: FieldName) -> Field:
-        """Return a field as it stands in this scope, its expression ready."""
+        """Return a field as it stands in this scope, its expression ready (`Build.prepare` comes first)."""
+        field = self.known(name)
+        return field._replace(sql=field.sql.format(**dict(self.shape.prepared))) if field.needs else field
+
+    def known(self, name: FieldName) -> Field:
+        """Return a field that fits in this scope."""
         if self.shape.is_table:
             return self._of_table(name)
         field = FIELDS[name.name]
@@ -29,7 +34,7 @@ class Scope(NamedTuple):
         if field.of in {Of.LINK, Of.LINKS} and self.shape.links is None:
             what = f"`{name.name}` speaks of the citation that led here, and no hop stands before"
             self.fail(what, name.at, HOPS)
-        return field._replace(sql=self._prepared(field))
+        return field
 
     def _of_table(self, name: FieldName) -> Field:
         """Return a column of a table."""
@@ -38,10 +43,6 @@ class Scope(NamedTuple):
             columns = [column for column, _field in self.shape.columns]
             self.fail(f"this table has no column `{name.name}`", name.at, columns)
         return field
-
-    def _prepared(self, field: Field) -> str:
-        """Return a field's expression with the names of the tables that were prepared for it."""
-        return field.sql.format(**dict(self.shape.prepared)) if field.needs else field.sql
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all fields that fit here."""

@@ -24,14 +24,11 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     into = build.table("t")
     columns = ", ".join(f"g{place}" for place in range(len(fields)))
     names = tuple(name.name for name in stage.fields)
+    counted = grouping(fields, shape, build)
+    says = f"counts by {', '.join(names)}: each document whole, under each of its values"
     acts: Acts = [
         Do(f"CREATE TEMP TABLE {into} (pos INTEGER PRIMARY KEY, {columns}, count, share, first, last)"),
-        Work(
-            "group",
-            into,
-            (names, grouping(fields, shape, build)),
-            f"counts by {', '.join(names)}: each document whole, under each of its values",
-        ),
+        Work("group", into, (names, counted), says, counted.rows),
     ]
     build.step("by", stage.at, acts)
     build.ending = build.ending._replace(selected=())

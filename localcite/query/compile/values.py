@@ -30,12 +30,16 @@ class Tell(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Something that SQL does not do: `job` names the function (see `run`), `says` tells a reader what it does."""
+    """Something that SQL does not do: `job` names the function (see `run`), `says` tells a reader what it does.
+
+    `sql`: a statement that it reads from, for readers.
+    """
 
     job: str
     into: str
     args: tuple[object, ...]
     says: str
+    sql: str = ""
 
 
 Act: TypeAlias = Do | Tell | Work

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from typing import NoReturn
 
 from localcite.query.scan import Scanner
 from localcite.query.values import Literal
@@ -31,7 +30,7 @@ def since(scan: Scanner) -> Literal:
     at = scan.at
     value = literal(scan)
     if value is not None and value.kind in {"text", "number"}:
-        value = value._replace(kind="date", value=period(scan, value.text, at))
+        value = value._replace(kind="date" if period(value.text) else "word", value=period(value.text))
     if value is None or value.kind not in {"date", "age"}:
         scan.fail("a date is missing" if value is None else f"{value.text!r} is no date", DATES, at)
     return value
@@ -46,25 +45,26 @@ def whole_number(scan: Scanner, word: str) -> int:
     return int(text)
 
 
-def period(scan: Scanner, text: str, at: int) -> tuple[int, int]:
-    """Return the first and the last day of a year, a month or a day, as YYYYMMDD."""
+def period(text: str) -> tuple[int, int] | None:
+    """Return the first and the last day of a year, a month or a day, as YYYYMMDD; None where there is no such date."""
     match = DATE.fullmatch(text.strip())
-    if not match:
-        scan.fail(f"{text!r} is no date", DATES, at)
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    if year < 1 or not 0 <= month <= 12 or (match[2] and not month):
-        _no_such(scan, text, at)
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    if match is None or year < 1 or (match[2] and not 1 <= month <= 12):
+        return None
     if not month:
         return year * 10000 + 101, year * 10000 + 1231
     last = monthrange(year, month)[1]
     if match[3] and not 1 <= day <= last:
-        _no_such(scan, text, at)
-    first_day, last_day = (day, day) if match[3] else (1, last)
-    return year * 10000 + month * 100 + first_day, year * 10000 + month * 100 + last_day
+        return None
+    start = year * 10000 + month * 100
+    return (start + day, start + day) if match[3] else (start + 1, start + last)
 
 
-def _no_such(scan: Scanner, text: str, at: int) -> NoReturn:
-    scan.fail(f"there is no date {text}", DATES, at)
+def number(text: str) -> int | float | None:
+    """Return a number, or None where a text is none or is too large."""
+    if not NUMBER.fullmatch(text) or len(text) > 40 or abs(float(text)) > MOST:
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def _age(scan: Scanner) -> Literal | None:
@@ -75,14 +75,14 @@ def _age(scan: Scanner) -> Literal | None:
     if scan.keyword() != "last":
         return None
     scan.take_any_word()
-    number = scan.word() or ""
-    if not (number.isascii() and number.isdigit()):
+    digits = scan.word() or ""
+    if not (digits.isascii() and digits.isdigit()):
         scan.at = at
         return None
     how_many = whole_number(scan, "last")
     unit = scan.take_word(*UNITS)
     if unit is None:
-        scan.fail(f"`last {number}` of what?", UNITS[:4])
+        scan.fail(f"`last {digits}` of what?", UNITS[:4])
     if how_many > 9999:
         scan.fail(f"{how_many} {unit} are too many", (), at)
     return Literal("age", (how_many, unit.removesuffix("s")), scan.text[at : scan.at].strip(), at)
@@ -92,13 +92,11 @@ def _bare(scan: Scanner, at: int) -> Literal:
     """Return a number, a date, or a word."""
     text = scan.take_any_word() or ""
     if NUMBER.fullmatch(text):
-        return Literal("number", _number(scan, text, at), text, at)
+        value = number(text)
+        return (
+            Literal("number", value, text, at) if value is not None else scan.fail("this number is too large", (), at)
+        )
     if "-" in text and DATE.fullmatch(text):
-        return Literal("date", period(scan, text, at), text, at)
+        days = period(text)
+        return Literal("date", days, text, at) if days else scan.fail(f"there is no date {text}", DATES, at)
     return Literal("word", text, text, at)
-
-
-def _number(scan: Scanner, text: str, at: int) -> int | float:
-    if len(text) > 40 or abs(float(text)) > MOST:
-        scan.fail("this number is too large", (), at)
-    return float(text) if "." in text else int(text)

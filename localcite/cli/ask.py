@@ -1,0 +1,193 @@
+"""`localcite ask`: answer a question from what is held. Offline.
+
+Options are read by hand: argparse would be a third of the time that a question takes.
+"""
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from localcite.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from localcite.app import App
+    from localcite.query import Answer
+    from localcite.query.answer import ToBuy
+
+HELP = """\
+usage: localcite ask 'QUESTION' [--format table|csv|tsv|json|jsonl|markdown] [-o FILE] [--complete]
+
+Answer a question from what is held. Nothing is sent, nothing is bought.
+
+  --format FORM  default: table, or what the ending of FILE says
+  -o FILE        write into FILE instead of standard output
+  --complete     print the `localcite sync …` that would buy what the answer lacks, instead of the answer
+
+A question is a source and any number of stages, with | between them:
+
+  cited-by ID…       who cites them (forward citations)     | cited-by         … who cites what came before
+  references ID…     what they cite (backward citations)    | references
+  doc ID…            the documents themselves               | where CONDITION  category has X and year >= 2018
+  in COLLECTION      the members of a collection            | by FIELD, …      a table: count, share, first, last
+  patents, papers    all that is held                       | top N [by FIELD], sort FIELD [desc], limit N
+  search "WORDS"     in titles, texts, people               | select FIELD, …, count, chart
+  path ID ID         a chain of citations                   | minus | and | or  another source, or ( a question )
+  related ID…        by co-citation and coupling            | external         without self-citations
+  new since DATE     what was learnt since                  | one-per-application, new since DATE
+
+examples
+  localcite ask 'cited-by US11205304B2'
+  localcite ask 'in portfolio | cited-by | external | by year | chart'
+  localcite ask 'cited-by US 11,205,304 B2 | where category has X and year >= 2018 | by assignee | top 10'
+
+`localcite explain 'QUESTION'` shows how a question is understood.
+"""
+WITH_VALUE = {"--format": "format", "-o": "output", "--output": "output"}
+MOST_ON_A_LINE = 20  # ids in a command that is printed; more are given as a list
+
+
+class Options(NamedTuple):
+    """What was typed. `format`, `output`: None where not given."""
+
+    question: str
+    format: str | None = None
+    output: str | None = None
+    complete: bool = False
+    help: bool = False
+
+
+def run(argv: list[str], app: "App") -> int:
+    """Answer one question."""
+    options = read_options(argv, "ask")
+    if options.help:
+        app.stdout.write(HELP)
+        return 0
+    answer = answered(app, options)
+    if options.complete:
+        _complete(app, answer)
+    else:
+        _show(app, options, answer)
+    return 0
+
+
+def read_options(argv: list[str], command: str) -> Options:
+    """Return the options, which may stand before and after the question. Raises UsageError."""
+    words: list[str] = []
+    found: dict[str, object] = {}
+    rest = iter(argv)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            words += rest
+        elif name in WITH_VALUE:
+            found[WITH_VALUE[name]] = value if equals else _value(rest, name)
+        elif word in {"--complete", "--help", "-h"}:
+            found["complete" if word == "--complete" else "help"] = True
+        elif len(word) > 1 and word.startswith("-") and not any(map(str.isspace, word)):
+            _unknown(word, command)
+        else:
+            words.append(word)
+    if not words and "help" not in found:
+        raise UsageError(what=f"`localcite {command}` needs a question", fix=f"`localcite {command} --help` shows some")
+    return _checked(Options(" ".join(words), **found))  # type: ignore[arg-type]  # each option has its type
+
+
+def _value(rest: "Sequence[str] | object", name: str) -> str:
+    """Return what stands after an option."""
+    value = next(rest, None)  # type: ignore[call-overload]  # it is an iterator
+    if value is None:
+        raise UsageError(what=f"{name} needs a value", fix=None)
+    return str(value)
+
+
+def _unknown(word: str, command: str) -> NoReturn:
+    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
+    near = get_close_matches(word, [*WITH_VALUE, "--complete", "--help"], n=1)
+    advice = f"did you mean `{near[0]}`?" if near else f"`localcite {command} --help` lists what fits"
+    raise UsageError(what=f"there is no option {word}", fix=advice)
+
+
+def _checked(options: Options) -> Options:
+    """Refuse a form that there is none of."""
+    if options.format is not None:
+        from localcite.show.formats import FORMATS  # noqa: PLC0415 - only where one is named
+
+        if options.format not in FORMATS:
+            raise UsageError(what=f"there is no format {options.format!r}", fix=f"choose one of {', '.join(FORMATS)}")
+    return options
+
+
+def answered(app: "App", options: Options) -> "Answer":
+    """Return the answer to the question, from the database as it is now."""
+    from localcite.query import ask  # noqa: PLC0415 - `--help` asks nothing
+    from localcite.query.context import context_for  # noqa: PLC0415 - the same
+
+    context = context_for(app.settings, app.now())
+    connection = app.open_for_reading()
+    with connection or nullcontext():
+        answer = ask(options.question, connection, context, complete=options.complete)
+    if connection is not None:
+        connection.close()
+    return answer
+
+
+# ---- what is shown ------------------------------------------------------------------------------------------------
+
+
+def _show(app: "App", options: Options, answer: "Answer") -> None:
+    """Write the answer, and to standard error what has to be said about it; in JSON it stands inside."""
+    form = _form(options)
+    if options.output is None and not app.stdout.isatty():
+        from localcite.show.formats import write  # noqa: PLC0415 - a file takes another way
+
+        write(answer.columns, answer.rows, form, app.stdout, more=answer.more())
+    else:
+        from localcite.cli.output import write_table  # noqa: PLC0415 - files and terminals take more care
+
+        write_table(app, options, answer.columns, answer.rows, more=answer.more())
+    if form != "json" or options.output is not None:
+        app.stdout.flush()
+        _say(app, answer)
+
+
+def _form(options: Options) -> str:
+    if options.format is not None or options.output is None:
+        return options.format or "table"
+    from localcite.cli.output import form_of  # noqa: PLC0415 - only files have endings
+
+    return form_of(options)
+
+
+def _say(app: "App", answer: "Answer") -> None:
+    """Say what the answer rests on, and its notes."""
+    from localcite.show.coverage import coverage_sentence  # noqa: PLC0415 - JSON needs none
+
+    sentence = coverage_sentence(answer.coverage, answer.as_of.oldest, app.now())
+    for line in (*([sentence] if sentence else []), *answer.notes):
+        app.note(line)
+
+
+def _complete(app: "App", answer: "Answer") -> None:
+    """Print the command that buys what the answer lacks; nothing where there is nothing to buy."""
+    command = completing(answer.to_buy)
+    if command:
+        app.stdout.write(f"{command}\n")
+    _say(app, answer)
+    if not command:
+        app.note("There is nothing to buy.")
+
+
+def completing(to_buy: "ToBuy | None") -> str:
+    """Return the `localcite sync …` that completes an answer, as a shell takes it; empty where it would buy nothing."""
+    if to_buy is None or not (to_buy.collections or to_buy.ids):
+        return ""
+    from shlex import quote  # noqa: PLC0415 - only `--complete` needs it
+
+    words = [word for name in to_buy.collections for word in ("-c", quote(name))]
+    words += ["--pages", "all"] if to_buy.pages else []
+    if len(to_buy.ids) <= MOST_ON_A_LINE:
+        return " ".join(["localcite", "sync", *words, *map(quote, to_buy.ids)])
+    listed = "\n".join(to_buy.ids)
+    return f"{' '.join(['localcite', 'sync', *words, '-f', '-'])} <<'IDS'\n{listed}\nIDS"
