@@ -150,13 +150,34 @@ def _visible(letter: str) -> str:
     return letter.encode("ascii", "backslashreplace").decode() if not letter.isascii() else f"\\x{ord(letter):02x}"
 
 
+_NARROW = (
+    *((0x20, 0x7E), (0xA0, 0x2FF), (0x370, 0x482), (0x48A, 0x52F)),
+    *((0x2010, 0x2027), (0x2190, 0x21FF), (0x2500, 0x257F)),
+)
+_WIDE = ((0x3041, 0x3096), (0x309B, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0xFF01, 0xFF60))
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a visible text takes."""
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - most tables are ASCII
+    columns = [_columns(letter) for letter in text]
+    if 0 not in columns:
+        return sum(columns)
+    from wcwidth import wcswidth  # noqa: PLC0415 - takes as long as a whole question, and few letters need it
 
     return max(0, wcswidth(text))
+
+
+@cache
+def _columns(letter: str) -> int:
+    """Return the columns of a letter that stands for itself; 0 for one about which the library has to be asked."""
+    code = ord(letter)
+    if letter == "\u00ad":  # a soft hyphen
+        return 0
+    if any(first <= code <= last for first, last in _NARROW):
+        return 1
+    return 2 if any(first <= code <= last for first, last in _WIDE) else 0
 
 
 def shorten(text: str, columns: int) -> str:

@@ -115,6 +115,15 @@ def test_escapes_and_overrides_become_visible():
     assert visible("a\x1b[31mb\u202ec\r\nd\te\x9b\ud800") == "a\\x1b[31mb\\u202ec↵d e\\x9b\\ud800"
 
 
+def test_every_letter_is_as_wide_as_the_library_of_widths_says():
+    from wcwidth import wcswidth
+
+    for code in (*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x20000)):
+        letter = chr(code)
+        if visible(letter) == letter:
+            assert width(f"a{letter}b") == max(0, wcswidth(f"a{letter}b")), hex(code)
+
+
 @given(st.text(), st.integers(0, 40))
 def test_shortened_text_fits_and_says_that_it_was_cut(text, columns):
     shown = visible(text)
