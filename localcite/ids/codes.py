@@ -14,7 +14,7 @@ SEPARATORS = " .,-/"
 
 def by_code(text: str) -> Typed | Refused | None:
     """Return the parts of a number that begins with an office code, once or twice; None if it does not."""
-    found = re.fullmatch(r"([A-Z]{2})(?:[ .-]*\1)?[ .,/-]*((?:[A-Z]{0,4}\d|[A-Z]\d?[ .-]|[A-Z]{1,4}[ .]+\d).*)", text)
+    found = re.fullmatch(r"([A-Z]{2})(?:[ .-]*\1)?[ .,/-]*((?:[A-Z]{0,4}\d|[A-Z]\d?[ ./-]|[A-Z]{1,4}[ .]+\d).*)", text)
     if not found or not re.fullmatch(r"[ -~]*", text):
         return None
     if re.search(r"[A-Z]{3}", found[2]) and not re.match(r"IN[ .-]*\d", text):

@@ -10,22 +10,37 @@ from localcite.model import Refused
 
 COUNTRY = re.compile(rf"\b(?:{'|'.join(offices.WORDS)})\b")
 APPLICATION = re.compile(r"\b(?:APPL?|APPLN|APPLICATIONS?|SERIAL|SER|SN|USSN|PROVISIONAL)\b")
-PUBLICATION = re.compile(r"\b(?:PUB|PUBL|PUBN|PUBLICATIONS?|PUBLISHED|LAID|UNEXAMINED)\b")
+PUBLICATION = re.compile(r"\b(?:PUB|PUBL|PUBN|PUBLICATIONS?|PUBLISHED|LAID|UNEXAMINED|EXAMINED)\b")
+LAID_OPEN = re.compile(r"\b(?:LAID|UNEXAMINED)\b")
+REGISTRATION = re.compile(r"PATENT(?: NO\b\.?)? (?:10-?)?\d,?\d{3},?\d{3}$")  # of Japan and Korea
 FILLER = re.compile(
     r"\b(?:PATENTS?|PATS?|NOS?|NUM|NUMBERS?|NR|PUB|PUBL|PUBN|PUBLICATIONS?|PUBLISHED|APPL?|APPLN|APPLICATIONS?|SERIAL|SER"
     r"|SN|PCT|PROVISIONAL|GRANT|GRANTED|DOCUMENT|DOC|SPECIFICATION|LETTERS|THE|REG|REGISTERED|REGISTRATION|LAID|OPEN"
     r"|UNEXAMINED|EXAMINED|UTILITY|MODEL|INVENTION|OFFICE|ISSUED|INT|REFERENCE|REF)\b\.?|N°|Nº|[#§]"
 )
 
+LAID_OPEN_KIND = "A"  # US and WO have one first publication: nothing needs to be said
+KINDS = {(office, "laid open"): LAID_OPEN_KIND for office in COMMON - {"US", "WO"} | {"TW"}} | {
+    ("JP", "examined"): "B",
+    ("KR", "examined"): "B",
+    ("DE", "examined"): "B",
+    ("JP", "registered"): "B",
+    ("KR", "registered"): "B",
+}
+UTILITY_KINDS = {
+    ("JP", ""): "U",
+    ("JP", "examined"): "Y",
+    ("KR", "laid open"): "U",
+    ("DE", ""): "U",
+}
+
 
 class Said(NamedTuple):
     """What the words say."""
 
     country: str  # an office, or ""
-    publication: bool
-    application: bool
+    stage: str  # "laid open", "examined", "registered", "application" or ""
     utility_model: bool
-    patent: bool  # the word stands right before the number
 
 
 def by_phrase(text: str) -> Typed | Refused | None:
@@ -41,23 +56,29 @@ def by_phrase(text: str) -> Typed | Refused | None:
         return coded or _without_office(rest)
     if re.search(r"[A-Z]{5}|[^ -~]", rest):
         return None
-    typed = split(said.country, rest.removeprefix(said.country).strip(SEPARATORS))
+    typed = split(said.country, re.sub(rf"^(?:{said.country}|UK)(?![A-Z])", "", rest).strip(SEPARATORS))
     return typed if isinstance(typed, Refused) else _marked(typed, said)
 
 
 def _said(text: str) -> Said:
     """Return what the words say."""
     countries = {offices.WORDS[word] for word in COUNTRY.findall(text)}
-    if not countries and text[:2] in COMMON:
-        countries = {text[:2]}
-    is_publication = bool(PUBLICATION.search(text))
-    return Said(
-        country=countries.pop() if len(countries) == 1 else "",
-        publication=is_publication,
-        application=bool(APPLICATION.search(text)) and not is_publication,
-        utility_model="UTILITY MODEL" in text,
-        patent=bool(re.search(r"PATENT(?: NO\b\.?)? [\d,-]+$", text)),
-    )
+    first = offices.office(text[:2])
+    if not countries and first in COMMON and not text[2:3].isalpha():
+        countries = {first}
+    return Said(countries.pop() if len(countries) == 1 else "", _stage(text), "UTILITY MODEL" in text)
+
+
+def _stage(text: str) -> str:
+    """Return the stage that the words name; a published application is laid open."""
+    if re.search(r"\bEXAMINED\b", text):
+        return "examined"
+    applied, published = APPLICATION.search(text), PUBLICATION.search(text)
+    if LAID_OPEN.search(text) or (applied and published):
+        return "laid open"
+    if applied:
+        return "application"
+    return "registered" if REGISTRATION.search(text) else ""
 
 
 def _without_words(text: str) -> str:
@@ -67,25 +88,13 @@ def _without_words(text: str) -> str:
 
 
 def _marked(typed: Typed, said: Said) -> Typed:
-    """Add what the words say: a published application is the first publication; an application is none."""
+    """Add what the words say where no kind is written."""
     if typed.kind:
         return typed
-    if said.utility_model and not said.application:
-        return typed._replace(kind=_utility_kind(typed))
-    if said.publication and typed.office not in {"US", "WO"}:
-        return typed._replace(kind="A")
-    if said.patent and not said.application and said.country in {"JP", "KR"}:
-        return typed._replace(kind="B")
-    return typed._replace(application=said.application)
-
-
-def _utility_kind(typed: Typed) -> str:
-    """Return the kind of a utility model: Japan and Korea have others for examined ones."""
-    if typed.office == "JP":
-        return "Y" if re.fullmatch(r"2\d{6}", typed.compact) else "U"
-    if typed.office == "KR":
-        return "Y" if len(typed.compact) in {7, 9} else "U"
-    return "U" if typed.office == "DE" else ""
+    if said.stage == "application":
+        return typed._replace(application=True)
+    kinds = UTILITY_KINDS if said.utility_model else KINDS
+    return typed._replace(kind=kinds.get((typed.office, said.stage)) or kinds.get((typed.office, ""), ""))
 
 
 def _without_office(rest: str) -> Refused | None:

@@ -40,7 +40,10 @@ def _table(*rows: tuple[str, Word]) -> dict[str, Word]:
 
 
 WORDS = _table(
-    ("特許出願公開 公開特許公報 公開特許 特許公開 公表特許公報 特許公表 特開 特表", Word("JP", "A")),
+    ("特許出願公告 特許公告", Word("JP", "B")),
+    ("実用新案出願公開 実用新案登録出願公開", Word("JP", "U")),
+    ("実用新案出願公告 実登", Word("JP", "Y")),
+    ("特許出願公表 特許出願公開 公開特許公報 公開特許 特許公開 公表特許公報 特許公表 特開 特表", Word("JP", "A")),
     ("再公表特許 再公表 再表", Word("JP", REPUBLICATION)),
     ("特許出願 特許願 特願 実用新案登録出願 実願 意匠登録出願 意願 国際出願", Word("JP", application=True)),
     ("特公 特許公報 特許番号 特許", Word("JP", "B")),
@@ -121,6 +124,6 @@ def _combined(found: list[Word], rest: str, text: str) -> Marked:
     is_application = any(word.application for word in found)
     if kind == REPUBLICATION:
         kind, rest = "A1", rest if rest.startswith("WO") else f"WO{rest}"
-    if kind == "Y" and "登録" in text and re.fullmatch(r"3\d{6}", rest):
+    if kind == "Y" and "登" in text and re.fullmatch(r"3\d{6}", rest):
         kind = "U"  # registered without examination since 1994
     return Marked(offices[-1] if offices else "", "" if is_application else kind, is_application, rest)

@@ -52,7 +52,7 @@ def _tidy(text: str) -> str:
         text = text[label.end() :]
     text = re.sub(rf"\b({'|'.join(SERIES)})\b\.?", lambda word: SERIES[word[1]], text)
     text = re.sub(rf"\bDE[ .-]*({'|'.join(GERMAN)})\b\.?", lambda word: f"DE {GERMAN[word[1]]} ", text)
-    text = re.sub(r"/(?:EN|DE|FR|JA|KO|ZH)$", "", text)
+    text = re.sub(r"/(?:EN|DE|FR|JA|KO|ZH)$|\.(?:PDF|XML|TXT)$", "", text)
     return re.sub(r"[_:;()\[\]{}|*\"]", " ", text).replace("'", "").strip(SEPARATORS)
 
 
