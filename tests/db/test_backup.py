@@ -30,6 +30,7 @@ def test_a_backup_is_the_database_in_one_file_of_its_owner(path, tmp_path):
     assert {file.name for file in tmp_path.iterdir()} == {"localcite.db", "copy.db"}
     if sys.platform != "win32":
         assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+    assert (tmp_path / "copy.db").read_bytes()[18:20] == b"\1\1"  # not WAL: it can be read where nothing can be written
     copy = reader.open_for_reading(tmp_path / "copy.db")
     assert ledger.verify(copy, against=[remembered]).ok
     copy.close()

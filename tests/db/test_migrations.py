@@ -198,7 +198,7 @@ def test_a_wheel_carries_the_revisions_and_uses_its_own(tmp_path):
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=CHECKOUT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    site = tmp_path / "site"
+    site = tmp_path / "100% site"
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(site)
     assert not (site / "migrations").exists()
