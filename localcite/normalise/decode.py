@@ -8,6 +8,7 @@ broken UTF-8), so that one bad byte does not spoil the other ninety-nine element
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from localcite.model import Endpoint
 from localcite.normalise.examine import Flaw, fit, shown
 from localcite.normalise.wire import Paper, PaperReply, Patent, PatentReply, Record
 
+LONGEST_NUMBER = 4000  # digits
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
 _WHOLE: dict[Endpoint, Callable[[bytes], PatentReply | PaperReply]] = {
     Endpoint.P015: msgspec.json.Decoder(PatentReply, strict=False).decode,
@@ -101,9 +103,9 @@ def _loads(body: bytes) -> Any:
     return json.loads(text, parse_int=_whole)
 
 
-def _whole(digits: str) -> int | str:
-    """Return a whole number; one that nothing could hold stays text."""
-    return int(digits) if len(digits) <= 18 else digits
+def _whole(digits: str) -> int | float:
+    """Return a whole number; one with more digits than Python will read is endless, and fits nowhere."""
+    return int(digits) if len(digits) < LONGEST_NUMBER else inf
 
 
 def _examined(endpoint: Endpoint, index: int, where: str, value: object) -> Decoded:
