@@ -27,7 +27,7 @@ class RunLock:
         self._file: int | None = None
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | _CLOSED_IN_CHILDREN, 0o600)
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise DatabaseUnwritable(path=self.path, what=error.strerror or str(error)) from error
         if not _take(self._file):
@@ -65,7 +65,7 @@ class RunLock:
 def is_alive(folder: Path, uid: str) -> bool:
     """Tell whether a run holds its lock. A file that cannot be looked at counts as held: nothing shows the contrary."""
     try:
-        file = os.open(_path(folder, uid), os.O_RDONLY | _CLOSED_IN_CHILDREN)
+        file = os.open(_path(folder, uid), os.O_RDONLY)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
     except OSError:
@@ -101,8 +101,6 @@ def _remove(path: Path) -> None:
 if sys.platform == "win32":
     import msvcrt
 
-    _CLOSED_IN_CHILDREN = os.O_NOINHERIT
-
     def _take(file: int) -> bool:
         """Lock the first byte; there must be one for others to try to read."""
         try:
@@ -123,8 +121,6 @@ if sys.platform == "win32":
 
 else:
     import fcntl
-
-    _CLOSED_IN_CHILDREN = os.O_CLOEXEC
 
     def _take(file: int) -> bool:
         """Lock the file for this process alone."""
@@ -147,7 +143,10 @@ _held: weakref.WeakSet[RunLock] = weakref.WeakSet()
 
 
 def _let_go_in_child() -> None:
-    """Close the copies that a forked process got: a lock must end with the run that took it."""
+    """Close the copies that a forked process got: a lock must end with the run that took it.
+
+    Programs that are started get none: Python opens files so that they are closed there.
+    """
     for lock in list(_held):
         lock._close()  # noqa: SLF001 - the lock's own module
 

@@ -13,8 +13,6 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-import localcite
-
 
 class Session(NamedTuple):
     """One immediate transaction: the driver's connection, SQLAlchemy's over it, and what runs the revisions."""
@@ -49,7 +47,7 @@ def connect(path: Path, *, busy_seconds: float = 30.0) -> sqlite3.Connection:
 
 def scripts() -> Path:
     """Return the folder of revisions: inside the package once installed, beside it in a checkout."""
-    package = Path(localcite.__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "migrations"
     return inside if inside.is_dir() else package.parent / "migrations"
 

@@ -111,6 +111,17 @@ def test_who_looks_disturbs_neither_the_run_nor_others_who_look(tmp_path):
         assert is_alive(tmp_path, "r1")
 
 
+@posix
+def test_two_who_look_at_the_same_moment_see_the_same(tmp_path):
+    import fcntl
+
+    with RunLock(tmp_path, "r1") as lock:
+        pass
+    with lock.path.open("w") as looked_at:
+        fcntl.flock(looked_at, fcntl.LOCK_SH)  # as somebody else who looks does
+        assert not is_alive(tmp_path, "r1")
+
+
 def test_a_lock_that_cannot_be_made_says_so(tmp_path):
     (tmp_path / "runs").touch()
     with pytest.raises(DatabaseUnwritable):
