@@ -4,7 +4,7 @@ import sqlite3
 
 COLUMNS = {
     "document": "id same_as type title text filed published year application_no current_assignee original_assignee "
-    "inventors office kind_code",
+    "inventors office kind_code year_from_text",
     "name": "value scheme document spelled",
     "string": "id value",
     "citation": "cited citing listed first_answer last_answer category cite_type",

@@ -45,20 +45,25 @@ class Field(NamedTuple):
 
 
 def best_name(document: str) -> str:
-    """Return the expression for the name that a document goes by."""
+    """Return the expression for the name that a document goes by, the same as in the SQL views.
 
-    def named(scheme: str, prefix: str = "") -> str:
-        of = f"FROM name AS n WHERE n.document = {document} AND n.scheme = '{scheme}'"
-        return f"{prefix}(SELECT coalesce(n.spelled, n.value) {of} ORDER BY n.value LIMIT 1)"
+    Of a number with and without its kind the longer one is better, and sorts behind the other. A reference without an
+    id goes by its text, and what is not held by what was typed.
+    """
 
-    patent = named("number") + ", " + named("patent_id", "'patent:' || ")
-    paper = named("doi") + ", " + named("paper_id", "'paper:' || ")
+    def named(best: str, scheme: str, prefix: str = "") -> str:
+        return (
+            f"{prefix}(SELECT {best}(n.value) FROM name AS n WHERE n.document = {document} AND n.scheme = '{scheme}')"
+        )
+
+    patent = named("max", "number") + ", " + named("min", "patent_id", "'patent:' || ")
+    paper = named("min", "doi") + ", " + named("min", "paper_id", "'paper:' || ")
     text = f"(SELECT s.value FROM document AS x JOIN string AS s ON s.id = x.text WHERE x.id = {document})"
     return f"coalesce({patent}, {paper}, {text}, (SELECT u.name FROM unheld AS u WHERE u.doc = {document}))"
 
 
 def _name(scheme: str) -> str:
-    return f"(SELECT n.value FROM name AS n WHERE n.document = d.id AND n.scheme = '{scheme}' ORDER BY n.value LIMIT 1)"
+    return f"(SELECT min(n.value) FROM name AS n WHERE n.document = d.id AND n.scheme = '{scheme}')"
 
 
 def _string(key: str) -> str:
@@ -71,6 +76,10 @@ _OF_HOLDING = (
 _OF_CITATION = "FROM citation AS c WHERE c.cited = l.cited AND c.citing = l.citing"
 BOUGHT = f"EXISTS (SELECT 1 {_OF_HOLDING} AND h.state <> 'no_answer' AND h.listed IS NOT NULL)"
 _CITING = "(SELECT count(*) FROM citation AS c WHERE c.cited = d.id AND c.citing <> c.cited AND c.listed > 0)"
+# An answer about a paper may tell of its references alone: then nobody knows whether it is cited.
+_TOLD = (
+    f"(d.type = 1 OR EXISTS (SELECT 1 {_OF_HOLDING} AND coalesce(h.cited_by_papers, h.cited_by_patents) IS NOT NULL))"
+)
 
 
 def _held(column: str) -> str:
@@ -141,7 +150,10 @@ FIELDS = {
         Kind.FLAG, Of.LINK, f"(SELECT c.listed = 0 {_OF_CITATION})", "no current answer lists this citation any more"
     ),
     "cited_by": Field(
-        Kind.NUMBER, Of.HOLDING, f"CASE WHEN {BOUGHT} THEN {_CITING} END", "how many held documents cite it, if bought"
+        Kind.NUMBER,
+        Of.HOLDING,
+        f"CASE WHEN {BOUGHT} THEN iif({_TOLD}, {_CITING}, nullif({_CITING}, 0)) END",
+        "how many held documents cite it, if bought",
     ),
     "cited_by_3y": _count("cited_by_3y", "cited by, within 3 years"),
     "cited_by_5y": _count("cited_by_5y", "cited by, within 5 years"),

@@ -117,6 +117,10 @@ def _unbounded(number: int, _about: tuple[str, ...]) -> str:
     return f"How many pages are left of {count(number, 'paper')} is unknown, and so what completing them costs at most."
 
 
+def _year_from_text(number: int, _about: tuple[str, ...]) -> str:
+    return f"The year of {count(number, 'paper')} was read from the citation text."
+
+
 TOLD: Mapping[str, Callable[[int, tuple[str, ...]], str]] = {
     "unknown": _unknown,
     "unknown_rows": _unknown_rows,
@@ -131,6 +135,7 @@ TOLD: Mapping[str, Callable[[int, tuple[str, ...]], str]] = {
     "spellings": _spellings,
     "nameless": _nameless,
     "unbounded": _unbounded,
+    "year_from_text": _year_from_text,
 }
 SAID: Mapping[str, str] = {
     "related": "Ranked by the number of held documents that cite both (co_cited) and of held references that both have "

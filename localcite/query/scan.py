@@ -8,6 +8,7 @@ from localcite.errors import BadQuestion
 
 # As an input method for Chinese or Japanese types them. One letter for one, so that positions stay.
 PLAIN = str.maketrans("｜（），＝＜＞　“”„«»≤≥≠", '|(),=<> """""≤≥≠')
+HALF = re.compile("[\ud800-\udfff]")  # half of a pair: no text of Unicode, and nothing that SQL can hold
 BLANK = re.compile(r"\s*")
 WORD = re.compile(r"""[^\s|(),<>=!"'≤≥≠][^\s|(),<>=!"≤≥≠]*""")
 OPERATOR = re.compile("<=|>=|!=|<>|==|[=<>≤≥≠]")
@@ -22,6 +23,9 @@ class Scanner:
         self.text = text
         self.plain = text.translate(PLAIN)
         self.at = 0
+        broken = HALF.search(text)
+        if broken:
+            self.fail("this is half of a letter", (), broken.start())
         self.skip()
 
     def skip(self) -> None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from localcite.errors import BadQuestion
 from localcite.query.compile.conditions import fields_of
 from localcite.query.compile.scope import Scope
-from localcite.query.compile.values import Act, Do, Ending, Shape, Step
+from localcite.query.compile.values import Act, Do, Ending, Shape, Step, Tell
 from localcite.query.fields import FIELDS, Of
 from localcite.query.values import FieldName, Hop, Stage, Where
 
@@ -29,6 +29,7 @@ WITH link AS MATERIALIZED (
 SELECT k.cited, k.citing, w.sequence FROM link AS k JOIN row AS w ON w.answer = k.answer AND w.other = k.other
 WHERE w.sequence IS NOT NULL"""
 PREPARATIONS = {"links": (COUNTS, COUNTED), "sequence": (SEQUENCES, SEQUENCED)}
+YEARS = "SELECT count(*) FROM {docs} AS r JOIN document AS d ON d.id = r.doc WHERE d.year_from_text"
 RESTS = "INSERT OR IGNORE INTO rests SELECT r.doc, 'own' FROM {docs} AS r"
 
 
@@ -74,6 +75,11 @@ class Build:
                 self.step(f"for the field `{name.name}`", at, map(Do, statements))
                 shape = shape._replace(prepared=(*shape.prepared, (needs, into)))
         return shape
+
+    def tell_years(self, shape: Shape, names: Iterable[FieldName], at: int) -> None:
+        """Note for how many papers the year was read from the citation text, where years are spoken of."""
+        if not shape.is_table and any(name.name == "year" for name in names):
+            self.step("years read from texts", at, [Tell("year_from_text", (), YEARS.format(docs=shape.docs))])
 
     def rests_on_holdings(self, shape: Shape, names: Iterable[FieldName], at: int) -> None:
         """Note that the answer rests on what was bought about these documents, where a field speaks of that."""

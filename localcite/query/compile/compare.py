@@ -89,9 +89,11 @@ def _with_literal(condition: Compare, field: Field, op: str, value: Literal, sco
         if known is None:
             _misfit(condition, field, value, scope)
         return Sql(f"({field.sql} = ?)", (known,))
+    if not value.text.strip():
+        scope.fail("an empty text is nothing to compare with", value.at, ["is unknown", _example(field)])
     if field.kind is Kind.DOCUMENT:
         return _document(field, op, value)
-    return _text(condition, field, op, value, scope)
+    return _text(condition, field, op, value)
 
 
 def _unquoted(field: Field, value: Literal) -> Literal:
@@ -104,10 +106,8 @@ def _unquoted(field: Field, value: Literal) -> Literal:
     return value._replace(kind="date", value=days) if days and field.kind in DATES else value
 
 
-def _text(condition: Compare, field: Field, op: str, value: Literal, scope: Scope) -> Sql:
+def _text(condition: Compare, field: Field, op: str, value: Literal) -> Sql:
     """Return a comparison with text, names or codes."""
-    if not value.text.strip():
-        scope.fail("an empty text is nothing to compare with", value.at, ["is unknown", _example(field)])
     if op == "like":
         return Sql(f"{LIKE[field.kind]}({field.sql}, ?)", (value.text,))
     if field.kind is Kind.CODES:

@@ -14,6 +14,7 @@ def program(question: Question, shape: Shape, build: Build) -> Program:
     """Return the finished program."""
     names = build.ending.selected or tuple(FieldName(name, question.at) for name in default_columns(shape))
     shape = build.prepare(shape, names, question.at)
+    build.tell_years(shape, names, question.at)
     scope = Scope(build.text, shape)
     columns = tuple(_column(name, scope) for name in names)
     return Program(tuple(build.steps), shape, columns, _output(columns, scope), _linked(columns, scope), build.ending)

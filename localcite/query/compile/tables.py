@@ -19,6 +19,7 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     _refuse_twice(stage, build)
     shape = build.prepare(shape, stage.fields, stage.at)
     build.rests_on_holdings(shape, stage.fields, stage.at)
+    build.tell_years(shape, stage.fields, stage.at)
     scope = build.scope(shape)
     fields = [scope.field(name) for name in stage.fields]
     into = build.table("t")

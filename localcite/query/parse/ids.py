@@ -69,21 +69,19 @@ def _longest(scan: Scanner, pieces: list[_Piece], place: int) -> tuple[int, Type
         run += 1
     spans = [scan.text[first.start : pieces[place + length - 1].end] for length in range(1, run + 1)]
     readings = [TypedId(text, first.start, read(text)) for text in spans]
-    best = _last(readings, lambda typed: not isinstance(typed.reading, Refused))
-    if best is None:
-        best = _last(readings, lambda typed: isinstance(typed.reading, Refused) and bool(typed.reading.hints))
-    if best is None:
+    known = [index for index, typed in enumerate(readings) if _can_be_looked_up(typed)]
+    if not known:
         return 1, _readable(scan, readings[0])
-    return best + 1, readings[best]
+    return known[-1] + 1, readings[known[-1]]
 
 
-def _last(readings: list[TypedId], fits) -> int | None:  # type: ignore[no-untyped-def]
-    return max((index for index, typed in enumerate(readings) if fits(typed)), default=None)
+def _can_be_looked_up(typed: TypedId) -> bool:
+    """Tell whether an id names something, or at least what held rows may carry (an application number, a uuid)."""
+    return not isinstance(typed.reading, Refused) or bool(typed.reading.hints)
 
 
 def _readable(scan: Scanner, typed: TypedId) -> TypedId:
     """Return an id that can be looked up, or raise why it cannot be read."""
-    reading = typed.reading
-    if isinstance(reading, Refused) and not reading.hints:
-        scan.fail(f"{typed.text!r} cannot be read: {reading.advice}", ["ID"], typed.at)
+    if isinstance(typed.reading, Refused) and not _can_be_looked_up(typed):
+        scan.fail(f"{typed.text!r} cannot be read: {typed.reading.advice}", ["ID"], typed.at)
     return typed

@@ -82,7 +82,7 @@ def _age(scan: Scanner) -> Literal | None:
     how_many = whole_number(scan, "last")
     unit = scan.take_word(*UNITS)
     if unit is None:
-        scan.fail(f"`last {digits}` of what?", UNITS[:4])
+        scan.fail(f"`last {digits}` needs a unit", UNITS[:4])
     if how_many > 9999:
         scan.fail(f"{how_many} {unit} are too many", (), at)
     return Literal("age", (how_many, unit.removesuffix("s")), scan.text[at : scan.at].strip(), at)

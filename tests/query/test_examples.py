@@ -1,0 +1,337 @@
+"""Every question of the design and of a normal month parses, is explained and runs; and says what it should."""
+
+from pathlib import Path
+
+import pytest
+from query_worlds import CONTEXT, NOW, Citation, Collection, Doc, Holding, Said, World, asked, reading
+
+from localcite.query import ask
+from localcite.query.explain import explain
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+
+DESIGN = """
+cited-by US11205304B2
+cited-by US 11,205,304 B2 | where category has X and year >= 2018 | by assignee | top 10
+in portfolio | cited-by | external | by year | chart
+in portfolio | cited-by | cited-by | minus (in portfolio | cited-by) | where year >= 2024 | by assignee | top 20
+in portfolio | cited-by | where category has X or category has Y | by cited
+in portfolio | references | top 30 by links
+references 10.3390/s20030734
+cited-by 10.3390/s20030734 | where type = patent | by cited
+in portfolio | where cited_by < cited_by_5y | select number, cited_by, cited_by_5y
+path US5012236A 10.3390/s20030734
+related US11205304B2 | where published < 2014-06-30 | top 10
+search "磁共振 陀螺" | sort year desc
+in portfolio | cited-by | external | new since 2026-10-01 | by assignee
+in portfolio | cited-by | by assignee | where first >= 2025-01-01 | sort count desc
+cited-by US9876543B2 | where category has X | references | top 30 by links
+patents | where cited_by_5y >= 5 and office = CN | count
+""".strip().splitlines()
+
+MONTH = """
+in portfolio | cited-by | external | new since 2026-10-01 | by assignee
+in portfolio | cited-by | external | by cited | top 20
+in portfolio | minus (in portfolio | cited-by | where published >= last 5 years | references)
+in portfolio | cited-by | by office, year | chart
+in portfolio | cited-by | where category has X or category has Y | by cited
+in portfolio | where cited_by < cited_by_5y | select number, cited_by, cited_by_5y
+cited-by EP1234567B1 | where kind_code like "B%" | sort published desc
+cited-by EP1234567B1 | where assignee = "Acme" and filed >= 2022-01-01 | sort filed desc
+related US11205304B2 | top 20
+cited-by EP1234567B1 | new since 2026-03-01
+references US9876543B2 | sort published
+related US9876543B2 | where published < 2014-06-30 | top 50
+cited-by US9876543B2 | where category has X and cite_type has EXA
+cited-by US9876543B2 | where category has X | references | top 30 by links
+in portfolio | cited-by | where assignee = "Acme" | by cited, year
+in portfolio | and (in portfolio | cited-by | where assignee = "A" | references) | and (in portfolio | cited-by | where assignee = "B" | references)
+in portfolio | cited-by | and (in acme | cited-by) | by assignee
+in portfolio | cited-by | by assignee | where first >= 2025-01-01 | sort count desc
+in acme | cited-by | external | by year | chart
+in seeds | cited-by | cited-by | minus (in seeds | cited-by) | where year >= 2024 | by assignee | top 20
+search "solid electrolyte" | cited-by | where type = patent | by assignee | top 20
+in portfolio | references | top 30 by links
+in grant | cited-by | where type = patent | by cited | sort count desc
+in grant | cited-by | where type = patent | by year | chart
+in seeds | references | or (in seeds | cited-by) | minus in seeds | top 50 by links
+""".strip().splitlines()  # noqa: E501 - questions as they are typed
+
+# A gyroscope patent, its grant and what cites it; an old patent; a paper that patents cite.
+GYRO, GRANT, OLD, EUROPEAN, PAPER, CITED_PAPER = 1, 2, 3, 4, 5, 6
+CHINESE, ACME, BETA, LATE = 7, 8, 9, 10
+OCTOBER = "2026-10-12T08:00:00.000Z"
+
+
+def patent(key, number, **more):
+    return Doc(key, 1, number, office=number[:2], kind_code=number[-2:], **more)
+
+
+WORLD = World(
+    docs=(
+        patent(
+            GYRO, "US11205304B2", title="Nuclear magnetic resonance gyroscope", published=20211221, current="Acme Inc"
+        ),
+        patent(GRANT, "US9876543B2", title="Solid electrolyte", published=20180123, original="Acme Inc"),
+        patent(OLD, "US5012236A", title="Resolver", published=19910430, application_no="US07/1"),
+        patent(EUROPEAN, "EP1234567B1", title="Battery", published=20060000, current="Beta GmbH"),
+        Doc(PAPER, 2, "10.3390/s20030734", title="Gyroscopes: a review", year=2020),
+        Doc(CITED_PAPER, 2, "10.1000/cited", text="An older paper. 1999.", year=1999),
+        patent(CHINESE, "CN112833870A", title="核磁共振陀螺中抑制碱金属原子极化磁场影响的有效方法", published=20210525),
+        patent(ACME, "US20230000001A1", title="More", published=20230105, filed=20220701, current="ACME, Inc."),
+        patent(
+            BETA, "US20250000002A1", title="Later", published=20250605, filed=20240701, current="Beta GmbH|Acme Inc"
+        ),
+        patent(LATE, "US20260000003A1", title="Latest", published=20261001, original="Gamma"),
+    ),
+    citations=(
+        Citation(GYRO, CHINESE, category="X", cite_type="EXA"),
+        Citation(GYRO, ACME, category="A,PX"),
+        Citation(GYRO, BETA, first=2, last=2),
+        Citation(GYRO, LATE, listed=0),
+        Citation(GRANT, CHINESE, category="X,Y", cite_type="APP,EXA", first=3, last=3),
+        Citation(GRANT, BETA, category="A", first=3, last=3),
+        Citation(EUROPEAN, ACME, first=3, last=3),
+        Citation(PAPER, CHINESE, first=4, last=4),
+        Citation(PAPER, LATE, first=4, last=4),
+        Citation(CITED_PAPER, PAPER, listed=2, first=4, last=4),
+        Citation(OLD, GYRO, first=5, last=5),
+        Citation(BETA, LATE, first=5, last=5),
+    ),
+    answers=(
+        Said(1, GYRO, "2026-03-01T08:00:00.000Z"),
+        Said(2, GYRO, OCTOBER, baseline=0),
+        Said(3, GRANT, OCTOBER),
+        Said(4, PAPER, OCTOBER),
+        Said(5, OLD, OCTOBER),
+    ),
+    holdings={
+        GYRO: Holding(answered_at=OCTOBER, listed=3, cited_by_3y=1, cited_by_5y=5),
+        GRANT: Holding(answered_at="2026-01-02T03:04:05.678Z", listed=2, cited_by_5y=2),
+        EUROPEAN: Holding(answered_at=OCTOBER, listed=1),
+        OLD: Holding(state="no_answer", answered_at=OCTOBER, listed=None),
+        PAPER: Holding(answered_at=OCTOBER, listed=3),
+    },
+    collections={
+        "portfolio": Collection(("US11205304B2", "US9876543B2", "US5012236A", "US10000000B1"), owner="Acme"),
+        "acme": Collection(("US9876543B2",)),
+        "seeds": Collection(("US9876543B2", "US11205304B2")),
+        "grant": Collection(("10.3390/s20030734",)),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with reading(WORLD) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("question", [*DESIGN, *MONTH])
+def test_an_example_is_explained_and_answered(connection, question):
+    assert explain(question, NOW.date()).startswith("Read as\n")
+    answer = ask(question, connection, CONTEXT)
+    assert len({len(answer.columns), *map(len, answer.rows)}) == 1
+    counted = answer.coverage._asdict()
+    units = counted.pop("units_to_complete")
+    assert counted.pop("rests_on") == sum(counted.values())
+    assert units is None or units >= 0
+    assert answer.chart == question.endswith("chart")
+
+
+@pytest.mark.parametrize("question", [*DESIGN, *MONTH])
+def test_an_example_is_answered_where_nothing_is_held(question):
+    answer = ask(question, None, CONTEXT)
+    assert answer.rows in ((), ((0,),))
+    assert "Nothing is held yet." in answer.notes
+
+
+def test_these_are_the_questions_of_the_month():
+    file = SHARED / "questions.md"
+    if not file.exists():
+        pytest.skip("the list of questions does not lie beside this checkout")
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and "`" in line]
+    assert [line.split("`")[1].replace("\\|", "|") for line in lines] == MONTH
+
+
+def numbers(answer):
+    return [row[0] for row in answer.rows]
+
+
+def test_a_condition_speaks_of_this_citation_and_not_of_another(connection):
+    answer = ask("cited-by US11205304B2 | where category has Y", connection, CONTEXT)
+    assert answer.rows == ()  # the Chinese one has Y on another citation
+    answer = ask("in seeds | cited-by | where category has Y | select number, category, cited", connection, CONTEXT)
+    assert answer.rows == (("CN112833870A", "X,Y", "US9876543B2"),)
+
+
+def test_a_condition_on_two_things_of_a_citation_wants_both_of_the_same(connection):
+    both = "in seeds | cited-by | where category has Y and cited = US11205304B2 | count"
+    assert ask(both, connection, CONTEXT).rows == ((0,),)
+
+
+def test_categories_are_split_into_letters(connection):
+    answer = ask("cited-by US11205304B2 | where category has p | select number", connection, CONTEXT)
+    assert answer.rows == (("US20230000001A1",),)
+    table = ask("cited-by US11205304B2 | by category", connection, CONTEXT)
+    assert [row[:2] for row in table.rows] == [("X", 2), ("A", 1), ("P", 1), (None, 1)]
+
+
+def test_what_is_unknown_is_left_out_and_counted(connection):
+    answer = ask("cited-by US11205304B2 | where not category has X", connection, CONTEXT)
+    assert answer.rows == ()
+    assert "1 document was left out: category is unknown." in answer.notes
+
+
+def test_a_document_that_was_never_bought_is_not_cited_by_nobody(connection):
+    answer = ask("in portfolio | where cited_by is unknown | select number, cited_by, type", connection, CONTEXT)
+    assert answer.rows == (("US5012236A", None, "patent"), ("US10000000B1", None, "patent"))
+    assert answer.coverage.not_bought == 1
+    assert answer.coverage.no_answer == 1
+
+
+def test_delisted_citations_are_left_out_unless_a_condition_asks_for_them(connection):
+    answer = ask("cited-by US11205304B2", connection, CONTEXT)
+    assert "US20260000003A1" not in numbers(answer)
+    assert "1 delisted citation is left out; `where delisted` asks for them." in answer.notes
+    assert numbers(ask("cited-by US11205304B2 | where delisted", connection, CONTEXT)) == ["US20260000003A1"]
+    assert (
+        len(
+            ask(
+                "cited-by US11205304B2 | where delisted in (yes, no)".replace(" in (yes, no)", " = no"),
+                connection,
+                CONTEXT,
+            )
+        )
+        == 3
+    )
+
+
+def test_links_say_how_many_of_the_previous_set_led_here(connection):
+    answer = ask("in seeds | cited-by | top 2 by links | select number, links", connection, CONTEXT)
+    assert answer.rows == (("CN112833870A", 2), ("US20250000002A1", 2))
+
+
+def test_counting_is_whole_and_the_total_counts_once(connection):
+    answer = ask("cited-by US11205304B2 | by assignee", connection, CONTEXT)
+    assert answer.columns == ("assignee", "count", "share", "first", "last")
+    assert answer.rows == (
+        ("ACME, Inc.", 2, 0.6667, "2023-01-05", "2025-06-05"),
+        ("Beta GmbH", 1, 0.3333, "2025-06-05", "2025-06-05"),
+        (None, 1, 0.3333, "2021-05-25", "2021-05-25"),
+    )
+    assert "assignee is unknown for 1 document." in answer.notes
+
+
+def test_external_takes_the_owner_from_the_collection_and_keeps_what_it_cannot_know(connection):
+    answer = ask("in portfolio | cited-by | external", connection, CONTEXT)
+    assert numbers(answer) == ["CN112833870A"]
+    assert "4 self-citations were left out." in answer.notes
+    kept = "2 citations were kept although an owner is unknown: whether they are external is too."
+    assert kept in answer.notes
+    known = ask("cited-by EP1234567B1 | external", connection, CONTEXT)  # no collection: Beta's row says so itself
+    assert numbers(known) == ["US20230000001A1"]
+
+
+def test_external_is_refused_for_papers(connection):
+    from localcite.errors import BadQuestion
+
+    with pytest.raises(BadQuestion) as caught:
+        ask("in grant | cited-by | external", connection, CONTEXT)
+    assert caught.value.position == len("in grant | cited-by | ")
+    assert "papers" in caught.value.what
+
+
+def test_new_is_what_an_answer_brought_that_was_not_the_first(connection):
+    answer = ask("in seeds | cited-by | new since 2026-10-01 | select number, cited", connection, CONTEXT)
+    assert answer.rows == (("US20250000002A1", "US11205304B2"),)
+    assert "2 citations learnt since then are not new: they came with a document's first answer." in answer.notes
+    assert any("last answered before 2026-10-01" in note for note in answer.notes)
+    source = ask("new since 2026-10-01 | select number, cited", connection, CONTEXT)
+    assert source.rows == (("US20250000002A1", "US11205304B2"),)
+
+
+def test_references_of_a_patent_come_from_held_lists_and_cannot_be_bought(connection):
+    answer = ask("references US20250000002A1", connection, CONTEXT)
+    assert numbers(answer) == ["US11205304B2", "US9876543B2"]
+    assert answer.coverage.units_to_complete is None
+    assert (answer.coverage.rests_on, answer.coverage.partial) == (1, 1)
+    assert answer.as_of == (OCTOBER, OCTOBER)
+    assert any("held lists" in note for note in answer.notes)
+
+
+def test_references_of_a_paper_were_bought(connection):
+    answer = ask("references 10.3390/S20030734", connection, CONTEXT)
+    assert answer.to_dicts()[0]["title"] == "An older paper. 1999."
+    assert answer.coverage.units_to_complete == 0
+    assert answer.coverage.held == 1
+
+
+def test_an_answer_says_how_old_it_is(connection):
+    answer = ask("in seeds | cited-by", connection, CONTEXT)
+    assert answer.as_of == ("2026-01-02T03:04:05.678Z", OCTOBER)
+
+
+def test_a_path_shows_each_link(connection):
+    answer = ask("path US5012236A 10.1000/cited", connection, CONTEXT)
+    assert [(row[0], row[1], row[4]) for row in answer.rows] == [
+        (0, "US5012236A", None),
+        (1, "US11205304B2", "cites"),
+        (2, "CN112833870A", "cites"),
+        (3, "10.3390/s20030734", "cited by"),
+        (4, "10.1000/cited", "cited by"),
+    ]
+    backwards = ask("path 10.1000/cited US5012236A", connection, CONTEXT)
+    assert [row[1] for row in backwards.rows] == [row[1] for row in answer.rows][::-1]
+
+
+def test_there_is_no_path_where_nothing_links():
+    lonely = World(docs=WORLD.docs, citations=())
+    answer = asked(lonely, "path US5012236A 10.1000/cited")
+    assert answer.rows == ()
+    assert "No chain of held citations links the two." in answer.notes
+
+
+def test_related_ranks_by_co_citation_and_coupling_and_shows_both(connection):
+    answer = ask("related US11205304B2 | select number, co_cited, coupled", connection, CONTEXT)
+    # Three cite it: the Chinese one, Acme's and Beta's; they cite these as well.
+    assert answer.rows == (
+        ("US9876543B2", 2, 0),
+        ("EP1234567B1", 1, 0),
+        ("10.3390/s20030734", 1, 0),
+    )
+    coupled = ask("related US20230000001A1 | select number, co_cited, coupled", connection, CONTEXT)
+    assert coupled.rows == (("CN112833870A", 0, 1), ("US20250000002A1", 0, 1))
+
+
+def test_an_id_without_kind_is_the_one_that_is_held(connection):
+    answer = ask("cited-by US 9,876,543", connection, CONTEXT)
+    assert len(answer) == 2
+    assert "US 9,876,543 is read as US9876543B2, the one that is held." in answer.notes
+
+
+def test_an_id_that_is_not_held_is_not_bought_and_near_ones_are_suggested(connection):
+    answer = ask("cited-by US11205305B2", connection, CONTEXT)
+    assert answer.rows == ()
+    assert (answer.coverage.rests_on, answer.coverage.not_bought, answer.coverage.units_to_complete) == (1, 1, 1)
+    assert "Not held: US11205305B2." in answer.notes
+    assert "Near US11205305B2 these are held: US11205304B2." in answer.notes
+
+
+def test_several_ids_may_be_listed_with_blanks_or_commas(connection):
+    for question in (
+        "doc US11205304B2 US 9,876,543 B2 10.3390/s20030734",
+        "doc US11205304B2, US 9,876,543 B2, 10.3390/s20030734",
+        'doc "US11205304B2" "US 9,876,543 B2",10.3390/s20030734',
+    ):
+        answer = ask(question, connection, CONTEXT)
+        assert numbers(answer) == ["US11205304B2", "US9876543B2", "10.3390/s20030734"]
+
+
+def test_what_follows_it_goes_on_from_the_last_question(connection):
+    from localcite.query import parse
+
+    last = parse("in seeds | cited-by | by year | chart")
+    answer = ask("it | top 1", connection, CONTEXT, it=last)
+    assert answer.rows == ((2021, 1, 0.3333, "2021-05-25", "2021-05-25"),)
+    assert not answer.chart
