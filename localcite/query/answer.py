@@ -37,10 +37,7 @@ class AsOf(NamedTuple):
 
 
 class ToBuy(NamedTuple):
-    """What would complete an answer: the collections that hold all of it or, where none do, each document by a name.
-
-    `pages`: further pages of papers are among it.
-    """
+    """What would complete an answer: collections as a whole, other documents by a name; `pages`: further pages too."""
 
     collections: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()

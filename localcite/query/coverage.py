@@ -4,6 +4,7 @@ Each document is in one state, by the rules that plans are made by (`plan.judge_
 no row came, out of date, short of its totals, held.
 """
 
+from json import dumps
 from typing import NamedTuple
 
 from localcite.freshness import cutoff
@@ -38,6 +39,11 @@ PAGES = "verdict = 'partial' AND NOT unsold AND next_page IS NOT NULL"
 COUNTED = "SELECT verdict, count(*) FROM judged GROUP BY verdict"
 SPAN = """SELECT min(at), max(at) FROM (
 SELECT answered_at AS at FROM judged WHERE NOT unsold UNION ALL SELECT answered_at FROM seen)"""
+
+# A collection is bought as a whole only where the answer rests on all of it.
+WHOLE = """SELECT DISTINCT collection FROM rule WHERE doc IN (SELECT doc FROM judged WHERE {wanted})
+AND collection NOT IN (SELECT collection FROM rule WHERE doc NOT IN (SELECT doc FROM judged)) ORDER BY 1"""
+COVERED = "SELECT doc FROM rule WHERE collection IN (SELECT value FROM json_each(?))"
 
 
 class Measured(NamedTuple):
@@ -80,12 +86,11 @@ def to_buy(world: World) -> ToBuy:
     """Return what a sync would have to be given to complete the answer."""
     wanted = f"({COSTS}) OR ({PAGES})"
     pages = world.number(f"SELECT count(*) FROM judged WHERE {PAGES}") > 0
-    outside = f"SELECT count(*) FROM judged WHERE ({wanted}) AND doc NOT IN (SELECT doc FROM rule)"
-    named = f"SELECT DISTINCT collection FROM rule WHERE doc IN (SELECT doc FROM judged WHERE {wanted})"
-    if not world.number(outside):
-        return ToBuy(tuple(str(name) for (name,) in world.rows(f"{named} ORDER BY 1")), (), pages)
-    ids = world.rows(f"SELECT {best_name('judged.doc')} FROM judged WHERE {wanted} ORDER BY 1")
-    return ToBuy((), tuple(str(name) for (name,) in ids), pages)
+    collections = world.rows(WHOLE.format(wanted=wanted))
+    rest = f"SELECT {best_name('judged.doc')} FROM judged WHERE ({wanted}) AND doc NOT IN ({COVERED}) ORDER BY 1"
+    names = tuple(str(name) for (name,) in collections)
+    ids = world.rows(rest, (dumps(names),))
+    return ToBuy(names, tuple(str(name) for (name,) in ids), pages)
 
 
 def _text(value: object) -> str | None:

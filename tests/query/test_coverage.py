@@ -1,0 +1,132 @@
+"""What an answer rests on: each state, how old, what completing it costs at most, and the command that does it."""
+
+from datetime import timedelta
+
+import pytest
+from query_worlds import CONTEXT, Collection, Doc, Holding, World, asked, reading
+
+from localcite.cli.ask import completing
+from localcite.query import ask
+from localcite.show.coverage import coverage_sentence
+
+OLD, NEW = "2026-10-12T12:00:00.000Z", "2026-11-20T12:00:00.000Z"
+
+
+def patents(*holdings, **collection):
+    """A world of patents with these holdings (None: never asked), all of them in `portfolio`."""
+    docs = tuple(Doc(place, 1, f"EP{1000000 + place}A1") for place, _held in enumerate(holdings, start=1))
+    held = {place: one for place, one in enumerate(holdings, start=1) if one is not None}
+    members = tuple(doc.number for doc in docs)
+    return World(docs=docs, holdings=held, collections={"portfolio": Collection(members, **collection)})
+
+
+def coverage(world, question="in portfolio | cited-by", context=CONTEXT):
+    answer = asked(world, question, context)
+    return {name: number for name, number in answer.coverage._asdict().items() if number != 0}
+
+
+def test_each_document_is_in_one_state():
+    world = patents(
+        Holding(answered_at=OLD),
+        Holding(answered_at=NEW),
+        None,
+        Holding(state="no_answer", answered_at=NEW, listed=None),
+        Holding(state="failed", answered_at=None, listed=None),
+        Holding(state="reply_kept", answered_at=None, listed=None),
+        Holding(state="partial", answered_at=NEW),
+    )
+    assert coverage(world) == {
+        "rests_on": 7,
+        "held": 2,
+        "not_bought": 1,
+        "no_answer": 1,
+        "failed": 2,
+        "partial": 1,
+        "units_to_complete": 2,  # never asked, and refused without being billed; a kept reply is never bought again
+    }
+
+
+def test_an_answer_is_stale_by_the_rule_of_its_collection_else_by_the_settings():
+    thirty = CONTEXT._replace(max_age=timedelta(days=30))
+    held = (Holding(answered_at=OLD), Holding(answered_at=NEW))
+    assert coverage(patents(*held)) == {"rests_on": 2, "held": 2}
+    assert coverage(patents(*held), context=thirty) == {"rests_on": 2, "held": 1, "stale": 1, "units_to_complete": 1}
+    assert coverage(patents(*held, max_age="never"), context=thirty) == {"rests_on": 2, "held": 2}
+    assert coverage(patents(*held, max_age="1d")) == {"rests_on": 2, "stale": 2, "units_to_complete": 2}
+    typed = coverage(patents(*held, max_age="1d"), "cited-by EP1000001A1", thirty)
+    assert typed == {"rests_on": 1, "stale": 1, "units_to_complete": 1}
+
+
+def papers(**holding):
+    return World(
+        docs=(Doc(1, 2, "10.1000/a"),),
+        holdings={1: Holding(state="partial", answered_at=NEW, **holding)},
+        collections={"grant": Collection(("10.1000/a",))},
+    )
+
+
+def test_further_pages_of_a_paper_are_counted_as_far_as_totals_and_page_size_tell():
+    more = papers(next_page=2, page_size=10, references_total=35)
+    assert coverage(more, "in grant | references") == {"rests_on": 1, "partial": 1, "units_to_complete": 3}
+    free = CONTEXT._replace(pages_billed=False)
+    assert coverage(more, "in grant | references", free) == {"rests_on": 1, "partial": 1}
+    unbounded = papers(next_page=2, references_total=35)
+    assert coverage(unbounded, "in grant | references")["units_to_complete"] is None
+
+
+def test_the_state_of_both_hops_counts():
+    world = patents(Holding(answered_at=NEW))
+    from query_worlds import Citation, Said
+
+    world = World(
+        docs=(*world.docs, Doc(2, 1, "EP2000000A1")),
+        citations=(Citation(1, 2),),
+        answers=(Said(1, 1, NEW),),
+        holdings=world.holdings,
+        collections=world.collections,
+    )
+    two_hops = "in portfolio | cited-by | cited-by"
+    assert coverage(world, two_hops) == {"rests_on": 2, "held": 1, "not_bought": 1, "units_to_complete": 1}
+
+
+def test_vendors_counts_in_a_condition_rest_on_what_was_bought():
+    world = patents(Holding(answered_at=NEW, cited_by_5y=7), None)
+    answer = asked(world, "patents | where cited_by_5y >= 5 | count")
+    assert answer.rows == ((1,),)
+    assert answer.coverage.not_bought == 1
+    assert "1 document was left out: cited_by_5y is unknown." in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("world", "question", "command"),
+    [
+        (patents(None, None), "in portfolio | cited-by", "localcite sync -c portfolio"),
+        (patents(None, None), "in portfolio | limit 1 | cited-by", "localcite sync EP1000001A1"),
+        (patents(None), "cited-by EP1000001A1, 10.1000/x(1)", "localcite sync '10.1000/x(1)' EP1000001A1"),
+        (patents(Holding()), "in portfolio | cited-by", ""),
+        (papers(next_page=2, page_size=10, references_total=35), "in grant", "localcite sync -c grant --pages all"),
+    ],
+)
+def test_the_command_that_completes_an_answer(world, question, command):
+    with reading(world) as connection:
+        assert completing(ask(question, connection, CONTEXT, complete=True).to_buy) == command
+
+
+def test_many_ids_are_given_as_a_list():
+    numbers = [f"EP{1000000 + place}A1" for place in range(30)]
+    answer = ask(f"cited-by {' '.join(numbers)}", None, CONTEXT, complete=True)
+    command = completing(answer.to_buy)
+    assert command.splitlines() == ["localcite sync -f - <<'IDS'", *numbers, "IDS"]
+
+
+def test_coverage_as_a_sentence():
+    world = patents(Holding(answered_at=OLD), None, Holding(state="no_answer", answered_at=NEW, listed=None))
+    answer = asked(world, "in portfolio | cited-by")
+    assert coverage_sentence(answer.coverage, answer.as_of.oldest, CONTEXT.now) == (
+        "rests on 3 documents: 1 held (oldest 41 days), 1 not bought, 1 no answer; completing it costs at most 1 unit"
+    )
+    bare = asked(world, "references EP1000002A1")
+    assert coverage_sentence(bare.coverage, bare.as_of.oldest, CONTEXT.now) == (
+        "rests on 1 document: 1 partial; completing it cannot be bought"
+    )
+    assert coverage_sentence(asked(world, "patents | count").coverage, None, CONTEXT.now) == ""
