@@ -12,6 +12,10 @@ PREFIX = re.compile(r"(patent|paper)(?: ?_?id)? ?[:=] ?(?=\S)", re.IGNORECASE)
 COMPACT = re.compile(  # office, digits, kind; letters that begin a number only where they are told apart easily
     r"(?!NO)(?:[A-Z]{2}|US(?:D|RE|PP|H|T)|JP[HS]|TW[IMD])[0-9]{4,13}(?:[A-WYZ][0-9]?)?", re.IGNORECASE | re.ASCII
 )
+JOINABLE = re.compile(  # the same with blanks, hyphens or dots between its parts, and digits in groups of three
+    r"([A-Z]{2})[ .-]?([0-9]{4,13}|[0-9]{1,3}(?:[,. '][0-9]{3})+)[ .-]?([A-WYZ][0-9]?)?", re.IGNORECASE | re.ASCII
+)
+NOT_DIGITS_OR_LETTERS = re.compile(r"[,. '-]")
 TWO_NUMBERS = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[ .-]?(?:[A-Z]{1,2} ?)?[0-9][0-9,./ -]{3,}[0-9]")
 COMMON_NUMBER = re.compile(r"(?:US|EP|WO|JP|CN|KR|DE|GB|FR)[ .-]{0,2}[0-9][^+]*$", re.IGNORECASE)
 TITLED = re.compile(  # "US11205304B2 - Systems and methods": a complete number, and words behind it
@@ -35,7 +39,9 @@ def read_long(typed: str, kind: str | None, *, as_typed: bool) -> Reading:
 
 
 def _read_compact(text: str, kind: str | None, *, as_typed: bool) -> Reading | None:
-    """Read at once a number without separators and words, as files have them; None if it is anything else."""
+    """Read at once a number without words, as files have them; None if it is anything else."""
+    if JOINABLE.fullmatch(text):
+        text = NOT_DIGITS_OR_LETTERS.sub("", text)
     if not COMPACT.fullmatch(text):
         return None
     typed = numbers.compact_typed(text.upper())

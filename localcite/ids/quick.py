@@ -25,6 +25,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?").fullmatc
 _BARE = re.compile(f"({OLD_GRANT_WITHOUT_KIND})|{GRANT_WITHOUT_KIND}").fullmatch
 _WHY = "from 6,167,569 on a grant is B1 or B2, never both"
 _new = tuple.__new__  # half the time of the constructors
+_NUMBER, _PAPER = Scheme.NUMBER, Scheme.DOI  # looked up once: an enumeration is slow to find its members
 
 
 def quick_document(typed: str) -> Document | None:
@@ -33,9 +34,9 @@ def quick_document(typed: str) -> Document | None:
     if match is not None:
         if found := match(typed):
             last = found.lastindex
-            return _new(Document, (_new(Name, (Scheme.NUMBER, typed)), (found[last],) if last else ()))
+            return _new(Document, (_new(Name, (_NUMBER, typed)), (found[last],) if last else ()))
     elif _DOI(typed):
-        return _new(Document, (_new(Name, (Scheme.DOI, typed)), ()))
+        return _new(Document, (_new(Name, (_PAPER, typed)), ()))
     return None
 
 
@@ -45,6 +46,6 @@ def quick_bare(typed: str) -> Document | Ambiguous | None:
     if found is None:
         return None
     if found[1]:
-        return Document(Name(Scheme.NUMBER, f"{typed}A"), (typed,))
-    candidates = (Name(Scheme.NUMBER, f"{typed}B2"), Name(Scheme.NUMBER, f"{typed}B1"))
+        return Document(Name(_NUMBER, f"{typed}A"), (typed,))
+    candidates = (Name(_NUMBER, f"{typed}B2"), Name(_NUMBER, f"{typed}B1"))
     return Ambiguous(candidates, exclusive=True, why=_WHY, also=(typed,))
