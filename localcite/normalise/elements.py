@@ -50,7 +50,7 @@ def identify(record: Record | None) -> Identity:
 def is_empty(record: Record) -> bool:
     """Tell whether an element says nothing but who it is about, or not even that."""
     if isinstance(record, Patent):
-        return record.patent_cited is None
+        return record.patent_cited in (None, PatentCited())
     return record == Paper(doi=record.doi, paper_id=record.paper_id)
 
 

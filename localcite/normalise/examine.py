@@ -56,9 +56,10 @@ def _field(kind: type, field: msgspec.structs.FieldInfo, value: Any, path: str, 
     """Return one field's value: a part, a list of rows, or a leaf. What is empty is absent, as the vendor uses it."""
     if row := _LISTS.get((kind, field.name)):
         return _rows(row, value, path, flaws)
-    if value in _EMPTY:
+    part = _PARTS.get((kind, field.name))
+    if value in _EMPTY and not (part and value == {}):
         return None
-    if part := _PARTS.get((kind, field.name)):
+    if part:
         return fit(part, value, path, flaws)
     return _leaf(field.type, value, path, flaws)
 
