@@ -56,7 +56,7 @@ ACTS = (
                 "cited-by US11205304B2 | sort published desc | limit 6 | select number, title, published, assignee",
             ),
             ("ask", "in portfolio | cited-by | by assignee | top 5"),
-            ("ask", "cited-by 10.3390/s20030734 | where type = patent | select number, title, year | limit 5"),
+            ("ask", "in portfolio | cited-by | where category has X | by cited | top 5"),
         ),
     ),
     (

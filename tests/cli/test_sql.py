@@ -110,7 +110,7 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory):
-    from conftest import Home
+    from support import Home
 
     home = Home(tmp_path_factory.mktemp("sql") / "home")
     fill(home)

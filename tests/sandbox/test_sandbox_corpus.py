@@ -135,7 +135,7 @@ def test_of_two_elements_with_one_number_the_one_that_says_more_answers(open_san
         ("papers.jsonl", b"{}", 1),
         ("papers.jsonl", b'{"doi":"10.1/x"}\n{"doi":"10.1/\xff"}', 2),
         ("papers.jsonl.gz", b"this is not packed", None),
-        ("papers.jsonl.gz", gzip.compress(b'{"doi":"10.1/x"}')[:-9], None),
+        ("papers.jsonl.gz", gzip.compress(b'{"doi":"10.1/x"}', mtime=0)[:-9], None),
         ("papers.jsonl.xz", b"this is not packed", None),
         ("papers.jsonl.xz", lzma.compress(b'{"doi":"10.1/x"}' * 99)[:-9], None),
     ],

@@ -1,7 +1,7 @@
 """Every misbehaviour of the vendor, end to end: each document ends in one state, and the books agree with the bill."""
 
 import pytest
-from test_sync import adds_up, calls
+from books import adds_up, calls
 
 IDS = ["US11205304B2", "US5012236A", "10.3390/s20030734", *(f"US{number}B2" for number in range(9_000_000, 9_000_030))]
 HARMLESS = ["shuffled", "strings", "unknown-fields", "other-case", "data-null*1", "data-absent*1", "data-object*1"]

@@ -4,19 +4,10 @@ import json
 import sqlite3
 
 import pytest
-from conftest import Home
+from books import adds_up, calls
+from support import Home
 
-STATES = ("fresh", "bought", "no_answer", "partial", "failed", "in_doubt", "not_reached")
 PATENTS = [f"US{number}B2" for number in range(9_000_000, 9_000_060)]
-
-
-def adds_up(summary):
-    return summary["wanted"] == sum(summary[state] for state in STATES)
-
-
-def calls(home, **where):
-    listed = home.run("audit", "log", "--json").json
-    return [call for call in listed if all(call[key] == value for key, value in where.items())]
 
 
 def test_what_was_bought_is_not_bought_again(vendor):
