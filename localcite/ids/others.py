@@ -53,7 +53,9 @@ def parse(typed: Typed) -> Number | Refused:
     """Return the number as typed, without separators."""
     if typed.application and not typed.kind:
         return application(f"{typed.office}{typed.compact}")
-    if re.fullmatch(r"[A-Z]{0,4}\d{1,13}[A-Z]{0,2}\d{0,5}", typed.compact) and re.search(r"[1-9]", typed.compact):
+    if re.fullmatch(r"[A-Z]{0,4}\d{1,13}(?:[A-Z]{1,2}\d{1,5}|X)?", typed.compact) and re.search(
+        r"[1-9]", typed.compact
+    ):
         return Number(f"{typed.office}{typed.compact}", typed.kind)
     return no_such_number(f"{typed.compact or 'this'} is no number of {typed.office}")
 

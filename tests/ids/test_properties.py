@@ -240,6 +240,7 @@ def names(reading):
 
 
 @given(TEXTS, KINDS)
+@example("등록특허AL1AA", None)
 def test_any_text_has_a_reading_whose_names_are_fixed_points(text, kind):
     reading = ids.read(text, kind=kind)
     for name in names(reading):
