@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Action] = {
     "status": Action("localcite.cli.status", "what is held, how old it is, what is in doubt"),
     "ask": Action("localcite.cli.ask", "answer a question from what is held"),
     "explain": Action("localcite.cli.explain", "how a question is understood"),
+    "shell": Action("localcite.cli.shell", "ask one question after the other, with completion and help"),
     "sql": Action("localcite.cli.sql", "read the views with SQL"),
     "collection": Action("localcite.cli.collection", "named lists of documents"),
     "price": Action("localcite.cli.price", "what one unit costs"),

@@ -1,0 +1,47 @@
+"""What the shell may use of the world. Built by the command line, or by a test."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection
+from typing import NamedTuple, TextIO
+
+from localcite.model import Name
+from localcite.query import Context
+
+
+class Added(NamedTuple):
+    """What became of documents that were put into a collection."""
+
+    added: int
+    total: int
+    made: bool
+
+
+class Outside(NamedTuple):
+    """Streams, clock, database, and the commands that are shared with the command line.
+
+    `folder`: where the history is kept. `connect`: opens for reading, or gives None where nothing is held yet.
+    `run_command`: runs a command line (without `localcite`) and returns its exit code. `write_file`: columns, rows,
+    further keys of the JSON form, path. `collect`: puts documents into a collection. `width`: how wide the terminal
+    is that shows a stream, None where none does. `note`: a sentence on standard error. `end`: says what an exception
+    means and returns its exit code. `vendor`: where a sync would send to.
+    """
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    environ: Mapping[str, str]
+    folder: Path
+    database: Path
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    context: Callable[[], Context]
+    connect: Callable[[], Connection | None]
+    run_command: Callable[[list[str]], int]
+    write_file: Callable[[Sequence[str], Sequence[Sequence[object]], Mapping[str, object], str], None]
+    collect: Callable[[str, Sequence[Name]], Added]
+    width: Callable[[TextIO], int | None]
+    note: Callable[[str], None]
+    end: Callable[[Exception], int]
+    vendor: Callable[[], str]

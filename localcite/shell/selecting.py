@@ -1,0 +1,30 @@
+"""`sql` in the shell: one SELECT over the public views; its rows can be written by `to FILE`."""
+
+from sqlite3 import Connection
+
+from localcite.db.reader.guard import Selected, check_beginning
+from localcite.db.reader.guard import select as guarded
+from localcite.shell.session import Session, Table
+
+SECONDS = 300.0  # Ctrl-C stops it sooner
+MOST_ROWS = 10_000
+
+
+def select(session: Session, statement: str) -> None:
+    """Run one statement and show its rows. Raises UsageError."""
+    check_beginning(statement)
+
+    def work(connection: Connection | None) -> Selected | None:
+        if connection is None:
+            return None
+        monotonic = session.outside.monotonic
+        return guarded(connection, statement, seconds=SECONDS, most_rows=MOST_ROWS, monotonic=monotonic)
+
+    found = session.reading(work)
+    if found is None:
+        session.outside.note("Nothing is held yet.")
+        return
+    session.table = Table(found.columns, tuple(found.rows), {})
+    session.screen.show_table(found.columns, found.rows)
+    if found.cut:
+        session.screen.remark(f"… only the first {len(found.rows):,} rows are here; a LIMIT or WHERE asks for others.")
