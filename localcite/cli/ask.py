@@ -139,8 +139,12 @@ def answered(app: "App", options: Options) -> "Answer":
 def _show(app: "App", options: Options, answer: "Answer") -> None:
     """Write the answer, and to standard error what has to be said about it; in JSON it stands inside."""
     form = _form(options)
-    if options.output is None and not app.stdout.isatty():
-        from localcite.show.formats import write  # noqa: PLC0415 - a file takes another way
+    if form == "table" and options.output is None:
+        from localcite.show.table import table  # noqa: PLC0415 - what most answers need
+
+        app.stdout.write(table(answer.columns, answer.rows, app.columns(app.stdout)))
+    elif options.output is None and not app.stdout.isatty():
+        from localcite.show.formats import write  # noqa: PLC0415 - a table needs less
 
         write(answer.columns, answer.rows, form, app.stdout, more=answer.more())
     else:

@@ -1,9 +1,10 @@
 """An answer: a table of values, what it rests on, how old that is, and what has to be said about it. Frozen."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from localcite.query.cells import Cell
+from localcite.query.value import Value
 
 if TYPE_CHECKING:
     from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 Row = tuple[Cell, ...]
 
 
-class Coverage(NamedTuple):
+class Coverage(Value):
     """Of the documents that an answer rests on: how many there are in each state; each is in one.
 
     `held`: answered, fresh as far as the rules go, and whole. `units_to_complete`: what buying the rest would cost at
@@ -29,14 +30,14 @@ class Coverage(NamedTuple):
     units_to_complete: int | None = 0
 
 
-class AsOf(NamedTuple):
+class AsOf(Value):
     """When the oldest and the newest answer that this one rests on were given; None where there are none."""
 
     oldest: str | None = None
     newest: str | None = None
 
 
-class ToBuy(NamedTuple):
+class ToBuy(Value):
     """What would complete an answer: collections as a whole, other documents by a name; `pages`: further pages too."""
 
     collections: tuple[str, ...] = ()
@@ -44,7 +45,7 @@ class ToBuy(NamedTuple):
     pages: bool = False
 
 
-class Result(NamedTuple):
+class Result(Value):
     """All that an answer says. `documents`: their keys, in the order of the rows; none where the answer is a table."""
 
     question: str
@@ -142,8 +143,8 @@ class Answer:
     def more(self) -> dict[str, object]:
         """Return what stands beside columns and rows in JSON."""
         return {
-            "coverage": self.coverage._asdict(),
-            "as_of": self.as_of._asdict(),
+            "coverage": self.coverage.to_dict(),
+            "as_of": self.as_of.to_dict(),
             "notes": list(self.notes),
             "question": self.question,
         }

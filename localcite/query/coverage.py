@@ -5,7 +5,6 @@ no row came, out of date, short of its totals, held.
 """
 
 from json import dumps
-from typing import NamedTuple
 
 from localcite.freshness import cutoff
 from localcite.query.answer import AsOf, Coverage, ToBuy
@@ -46,15 +45,8 @@ AND collection NOT IN (SELECT collection FROM rule WHERE doc NOT IN (SELECT doc 
 COVERED = "SELECT doc FROM rule WHERE collection IN (SELECT value FROM json_each(?))"
 
 
-class Measured(NamedTuple):
-    """The coverage and the age of an answer."""
-
-    coverage: Coverage
-    as_of: AsOf
-
-
-def measure(world: World) -> Measured:
-    """Judge every document that the answer rests on."""
+def measure(world: World) -> tuple[Coverage, AsOf]:
+    """Judge every document that the answer rests on; return the coverage and the age of the answer."""
     lay_doubts(world)
     world.connection.execute(JUDGED, (cutoff(world.context.max_age, world.context.now),))
     world.connection.execute(NAMELESS)
@@ -65,7 +57,7 @@ def measure(world: World) -> Measured:
         world.notes.tell("nameless", nameless, ())
     coverage = Coverage(rests_on=sum(counts.values()), units_to_complete=_units(world), **counts)
     oldest, newest = world.rows(SPAN)[0]
-    return Measured(coverage, AsOf(_text(oldest), _text(newest)))
+    return coverage, AsOf(_text(oldest), _text(newest))
 
 
 def _units(world: World) -> int | None:

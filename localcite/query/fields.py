@@ -5,7 +5,8 @@ Expressions speak of `r` (a row of a set: `doc`), `d` (its document, if it is he
 """
 
 from enum import Enum
-from typing import NamedTuple
+
+from localcite.query.value import Value
 
 
 class Kind(Enum):
@@ -34,7 +35,7 @@ class Of(Enum):
     TABLE = "table"  # the tables that `by` makes
 
 
-class Field(NamedTuple):
+class Field(Value):
     """One field. `needs`: what has to be prepared for its expression (see `compile`)."""
 
     kind: Kind

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from localcite.text import fold, party_key, words
 
 LETTERS = frozenset("xyadeilopt&")  # of the categories of search reports: EPO, WIPO
-BETWEEN = re.compile(r"[\s,;|/]+")
+BETWEEN = str.maketrans(",;|/", "    ")
 REMEMBERED = 65536
 
 Function: TypeAlias = Callable[..., str | int | None]
@@ -94,9 +94,9 @@ def has_code(codes: str, code: str) -> int:
 def letters(codes: str) -> frozenset[str]:
     """Return codes folded, those that are letters of a search report split into them: `PX` is P and X."""
     found: set[str] = set()
-    for code in BETWEEN.split(fold(codes)):
+    for code in fold(codes).translate(BETWEEN).split():
         found.update(code if LETTERS.issuperset(code) else [code])
-    return frozenset(found - {""})
+    return frozenset(found)
 
 
 # ---- names --------------------------------------------------------------------------------------------------------

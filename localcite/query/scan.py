@@ -1,6 +1,8 @@
-"""Cut a question into pieces as they are asked for: words, quoted text, operators, numbers. Pure; knows no grammar."""
+"""Cut a question into pieces as they are asked for: words, quoted text, operators, numbers. Pure; knows no grammar.
 
-import re
+Letter by letter: compiling regular expressions would take longer than reading most questions.
+"""
+
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -8,12 +10,10 @@ from localcite.errors import BadQuestion
 
 # As an input method for Chinese or Japanese types them. One letter for one, so that positions stay.
 PLAIN = str.maketrans("｜（），＝＜＞　“”„«»≤≥≠", '|(),=<> """""≤≥≠')
-HALF = re.compile("[\ud800-\udfff]")  # half of a pair: no text of Unicode, and nothing that SQL can hold
-BLANK = re.compile(r"\s*")
-WORD = re.compile(r"""[^\s|(),<>=!"'≤≥≠][^\s|(),<>=!"≤≥≠]*""")
-OPERATOR = re.compile("<=|>=|!=|<>|==|[=<>≤≥≠]")
-OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "==": "="}
+ENDS_WORD = frozenset('|(),<>=!"≤≥≠')
 QUOTES = "\"'"
+OPERATORS = ("<=", ">=", "!=", "<>", "==", "=", "<", ">", "≤", "≥", "≠")  # the longer first
+SPELLED = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "==": "="}
 
 
 class Scanner:
@@ -23,15 +23,20 @@ class Scanner:
         self.text = text
         self.plain = text.translate(PLAIN)
         self.at = 0
-        broken = HALF.search(text)
-        if broken:
-            self.fail("this is half of a letter", (), broken.start())
+        if not text.isascii():
+            self._refuse_halves()
         self.skip()
+
+    def _refuse_halves(self) -> None:
+        """Refuse half of a surrogate pair: it is no text of Unicode, and nothing that SQL can hold."""
+        for place, letter in enumerate(self.text):
+            if "\ud800" <= letter <= "\udfff":
+                self.fail("this is half of a letter", (), place)
 
     def skip(self) -> None:
         """Go over blanks."""
-        match = BLANK.match(self.plain, self.at)
-        self.at = match.end() if match else self.at
+        while self.at < len(self.plain) and self.plain[self.at].isspace():
+            self.at += 1
 
     @property
     def ended(self) -> bool:
@@ -44,8 +49,12 @@ class Scanner:
 
     def word(self) -> str | None:
         """Return the bare word that stands here, without passing it."""
-        match = WORD.match(self.plain, self.at)
-        return match[0] if match else None
+        start = end = self.at
+        if self.plain[start : start + 1] in QUOTES:  # as it is at the end
+            return None
+        while end < len(self.plain) and self.plain[end] not in ENDS_WORD and not self.plain[end].isspace():
+            end += 1
+        return self.plain[start:end] or None
 
     def keyword(self) -> str:
         """Return the word that stands here as keywords are compared, or nothing."""
@@ -75,11 +84,11 @@ class Scanner:
 
     def take_operator(self) -> str | None:
         """Pass a comparison operator and return it as the language spells it."""
-        match = OPERATOR.match(self.plain, self.at)
-        if not match:
+        found = next(filter(self.looking_at, OPERATORS), None)
+        if found is None:
             return None
-        self._pass(len(match[0]))
-        return OPERATORS.get(match[0], match[0])
+        self._pass(len(found))
+        return SPELLED.get(found, found)
 
     def take_quoted(self) -> str | None:
         """Pass a quoted text and return what stands between its quotes; a quote within is doubled."""
@@ -104,8 +113,7 @@ class Scanner:
         """Return what stands here, for an error: a quoted piece of text, or that nothing does."""
         if self.ended:
             return "nothing"
-        match = WORD.match(self.plain, self.at)
-        return f"{self.text[self.at : match.end() if match else self.at + 1]!r}"
+        return repr(self.text[self.at : self.at + len(self.word() or " ")])
 
     def _pass(self, letters: int) -> None:
         self.at += letters

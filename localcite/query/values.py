@@ -4,15 +4,16 @@ question := source { "|" stage }
 set      := source | "(" question ")"
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from localcite.model import DocType, Reading
+from localcite.query.value import Value
 
 CITED_BY = "cited-by"
 REFERENCES = "references"
 
 
-class TypedId(NamedTuple):
+class TypedId(Value):
     """One id as it stands in the question, and how it was read."""
 
     text: str
@@ -20,14 +21,14 @@ class TypedId(NamedTuple):
     reading: Reading
 
 
-class FieldName(NamedTuple):
+class FieldName(Value):
     """The name of a field."""
 
     name: str
     at: int
 
 
-class Literal(NamedTuple):
+class Literal(Value):
     """A value to compare with. `kind`: text (quoted), word, number, date (`value`: first and last day) or age.
 
     An age is (how many, unit): `last 5 years`; `today` is (0, "day").
@@ -45,7 +46,7 @@ Operand: TypeAlias = Literal | FieldName
 # ---- conditions ---------------------------------------------------------------------------------------------------
 
 
-class Compare(NamedTuple):
+class Compare(Value):
     """`FIELD op operand`; `op` is = != < <= > >= has like in (then `operands` has several)."""
 
     field: FieldName
@@ -54,25 +55,25 @@ class Compare(NamedTuple):
     at: int
 
 
-class IsUnknown(NamedTuple):
+class IsUnknown(Value):
     """`FIELD is unknown`."""
 
     field: FieldName
 
 
-class Not(NamedTuple):
+class Not(Value):
     """The opposite; unknown stays unknown."""
 
     part: "Condition"
 
 
-class AllOf(NamedTuple):
+class AllOf(Value):
     """`… and …`."""
 
     parts: tuple["Condition", ...]
 
 
-class AnyOf(NamedTuple):
+class AnyOf(Value):
     """`… or …`."""
 
     parts: tuple["Condition", ...]
@@ -84,7 +85,7 @@ Condition: TypeAlias = Compare | IsUnknown | Not | AllOf | AnyOf
 # ---- sources ------------------------------------------------------------------------------------------------------
 
 
-class Named(NamedTuple):
+class Named(Value):
     """`doc`, `cited-by`, `references`, `related` or `path` (`word`), and the ids that follow."""
 
     word: str
@@ -92,28 +93,28 @@ class Named(NamedTuple):
     at: int
 
 
-class Members(NamedTuple):
+class Members(Value):
     """`in COLLECTION`."""
 
     collection: str
     at: int
 
 
-class Every(NamedTuple):
+class Every(Value):
     """`patents` or `papers`: every document of a type that is held."""
 
     type: DocType
     at: int
 
 
-class Search(NamedTuple):
+class Search(Value):
     """`search "WORDS"`."""
 
     words: str
     at: int
 
 
-class NewSince(NamedTuple):
+class NewSince(Value):
     """`new since DATE`, as a source and as a stage."""
 
     since: Literal
@@ -123,28 +124,28 @@ class NewSince(NamedTuple):
 # ---- stages -------------------------------------------------------------------------------------------------------
 
 
-class Hop(NamedTuple):
+class Hop(Value):
     """`cited-by` or `references` (`word`) of what came before."""
 
     word: str
     at: int
 
 
-class Where(NamedTuple):
+class Where(Value):
     """`where CONDITION`."""
 
     condition: Condition
     at: int
 
 
-class By(NamedTuple):
+class By(Value):
     """`by FIELD[, FIELD]`."""
 
     fields: tuple[FieldName, ...]
     at: int
 
 
-class Sort(NamedTuple):
+class Sort(Value):
     """`sort FIELD [desc]`, and `top N by FIELD`, which keeps `most`. `keys`: (field, descending)."""
 
     keys: tuple[tuple[FieldName, bool], ...]
@@ -152,7 +153,7 @@ class Sort(NamedTuple):
     at: int
 
 
-class First(NamedTuple):
+class First(Value):
     """`limit N`, and `top N` without a field (`top`)."""
 
     most: int
@@ -160,14 +161,14 @@ class First(NamedTuple):
     at: int
 
 
-class Select(NamedTuple):
+class Select(Value):
     """`select FIELD, …`."""
 
     fields: tuple[FieldName, ...]
     at: int
 
 
-class Combine(NamedTuple):
+class Combine(Value):
     """`minus`, `and` or `or` (`word`), and another set."""
 
     word: str
@@ -175,14 +176,14 @@ class Combine(NamedTuple):
     at: int
 
 
-class Plain(NamedTuple):
+class Plain(Value):
     """A stage of one word: `count`, `external`, `one-per-application` or `chart`."""
 
     word: str
     at: int
 
 
-class Save(NamedTuple):
+class Save(Value):
     """`save NAME`: in the shell only."""
 
     name: str
@@ -193,7 +194,7 @@ Source: TypeAlias = "Named | Members | Every | Search | NewSince | Question"
 Stage: TypeAlias = Hop | Where | By | Sort | First | Select | Combine | Plain | NewSince | Save
 
 
-class Question(NamedTuple):
+class Question(Value):
     """A source and the stages that follow it."""
 
     source: Source

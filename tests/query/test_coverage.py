@@ -22,7 +22,7 @@ def patents(*holdings, **collection):
 
 def coverage(world, question="in portfolio | cited-by", context=CONTEXT):
     answer = asked(world, question, context)
-    return {name: number for name, number in answer.coverage._asdict().items() if number != 0}
+    return {name: number for name, number in answer.coverage.to_dict().items() if number != 0}
 
 
 def test_each_document_is_in_one_state():

@@ -193,7 +193,7 @@ def test_a_compiled_question_answers_as_a_naive_reading_of_it(world, drawn):
             assert (answer is None) == (expected is None), question
             if answer is not None:
                 assert rows_of(answer, pipeline) == expected, question
-                assert known(answer.coverage._asdict()) == known(naive.coverage()), question
+                assert known(answer.coverage.to_dict()) == known(naive.coverage()), question
 
 
 def refused_is_none(run, refusal):

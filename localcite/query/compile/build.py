@@ -73,7 +73,7 @@ class Build:
                 into = self.table("p")
                 statements = [sql.format(into=into, links=shape.links) for sql in PREPARATIONS[needs]]
                 self.step(f"for the field `{name.name}`", at, map(Do, statements))
-                shape = shape._replace(prepared=(*shape.prepared, (needs, into)))
+                shape = shape.but(prepared=(*shape.prepared, (needs, into)))
         return shape
 
     def tell_years(self, shape: Shape, names: Iterable[FieldName], at: int) -> None:

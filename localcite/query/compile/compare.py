@@ -39,7 +39,7 @@ def compare(condition: Compare, op: str, operand: Operand, scope: Scope, today: 
         what = f"`{condition.field.name}` is {_described(field)} and is not compared by `{condition.op}`"
         scope.fail(what, condition.at, (*OPERATORS[field.kind], "is unknown"))
     if op == "!=":
-        inner = compare(condition._replace(op="="), "=", operand, scope, today)
+        inner = compare(condition.but(op="="), "=", operand, scope, today)
         return Sql(f"(NOT {inner.text})", inner.params)
     if isinstance(operand, FieldName):
         return _with_field(condition, field, op, operand, scope)
@@ -102,8 +102,8 @@ def _unquoted(field: Field, value: Literal) -> Literal:
         return value
     days, said = period(value.text), number(value.text.strip())
     if said is not None:
-        return value._replace(kind="number", value=said)
-    return value._replace(kind="date", value=days) if days and field.kind in DATES else value
+        return value.but(kind="number", value=said)
+    return value.but(kind="date", value=days) if days and field.kind in DATES else value
 
 
 def _text(condition: Compare, field: Field, op: str, value: Literal) -> Sql:

@@ -64,7 +64,7 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
         more, links = kept_links(shape, docs, build)
         acts += [*_cut(docs, stage.most, names[0].name), *more]
     build.step("sort" if stage.most is None else "top", stage.at, acts)
-    return shape._replace(docs=docs) if stage.most is None else narrowed(shape, docs, links)
+    return shape.but(docs=docs) if stage.most is None else narrowed(shape, docs, links)
 
 
 def _ordered(stage: Sort, shape: Shape, docs: str, build: Build) -> str:
@@ -127,7 +127,7 @@ def select(stage: Select, shape: Shape, build: Build) -> Shape:
     scope = build.scope(shape)
     for name in stage.fields:
         scope.known(name)
-    build.ending = build.ending._replace(selected=stage.fields)
+    build.ending = build.ending.but(selected=stage.fields)
     return shape
 
 
@@ -135,5 +135,5 @@ def save(stage: Save, shape: Shape, build: Build) -> Shape:
     """Compile `save NAME`: the shell does it, with the documents of the answer."""
     if shape.is_table:
         build.fail("`save` needs documents, and this is a table", stage.at)
-    build.ending = build.ending._replace(save=stage.name)
+    build.ending = build.ending.but(save=stage.name)
     return shape

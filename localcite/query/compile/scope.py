@@ -20,7 +20,7 @@ class Scope(NamedTuple):
     def field(self, name: FieldName) -> Field:
         """Return a field as it stands in this scope, its expression ready (`Build.prepare` comes first)."""
         field = self.known(name)
-        return field._replace(sql=field.sql.format(**dict(self.shape.prepared))) if field.needs else field
+        return field.but(sql=field.sql.format(**dict(self.shape.prepared))) if field.needs else field
 
     def known(self, name: FieldName) -> Field:
         """Return a field that fits in this scope."""

@@ -90,7 +90,7 @@ def kept_links(shape: Shape, docs: str, build: Build) -> tuple[Acts, str | None]
 
 def narrowed(shape: Shape, docs: str, links: str | None) -> Shape:
     """Return a shape with fewer documents: what was prepared for more of them holds no longer."""
-    return shape._replace(docs=docs, links=links, named=None, prepared=())
+    return shape.but(docs=docs, links=links, named=None, prepared=())
 
 
 def combine(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:

@@ -32,7 +32,7 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
         Work("group", into, (names, counted), says, counted.rows),
     ]
     build.step("by", stage.at, acts)
-    build.ending = build.ending._replace(selected=())
+    build.ending = build.ending.but(selected=())
     return Shape(into, columns=_columns(stage, fields), groups=len(fields))
 
 
@@ -71,8 +71,7 @@ def _columns(stage: By, fields: list[Field]) -> tuple[tuple[str, Field], ...]:
     """Return the columns of the table."""
     named = zip(stage.fields, fields, strict=True)
     groups = [
-        (name.name, field._replace(of=Of.TABLE, sql=f"t.g{place}", needs=None))
-        for place, (name, field) in enumerate(named)
+        (name.name, field.but(of=Of.TABLE, sql=f"t.g{place}", needs=None)) for place, (name, field) in enumerate(named)
     ]
     return (*groups, *((name, FIELDS[name]) for name in MEASURES))
 
@@ -82,7 +81,7 @@ def count(stage: Plain, shape: Shape, build: Build) -> Shape:
     into = build.table("t")
     make = f"CREATE TEMP TABLE {into} AS SELECT 1 AS pos, count(*) AS count FROM {shape.docs}"
     build.step("count", stage.at, [Do(make)])
-    build.ending = build.ending._replace(selected=())
+    build.ending = build.ending.but(selected=())
     return Shape(into, columns=(("count", FIELDS["count"]),))
 
 
@@ -90,7 +89,7 @@ def chart(stage: Plain, shape: Shape, build: Build) -> Shape:
     """Compile `chart`: the answer is a table that is to be drawn."""
     if not shape.groups:
         build.fail("`chart` draws a table that `by` made", stage.at, ("by FIELD",))
-    build.ending = build.ending._replace(chart=True)
+    build.ending = build.ending.but(chart=True)
     return shape
 
 
@@ -103,7 +102,7 @@ def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: 
         Tell("unknown_rows", about, f"SELECT count(*) FROM {shape.docs} AS t WHERE ({test.text}) IS NULL", test.params),
     ]
     build.step("where", stage.at, acts)
-    return shape._replace(docs=into)
+    return shape.but(docs=into)
 
 
 def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
@@ -123,7 +122,7 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
         build,
         into := build.table("t"),
     )
-    return shape._replace(docs=into)
+    return shape.but(docs=into)
 
 
 def first(stage: First, shape: Shape, build: Build) -> Shape:
@@ -131,7 +130,7 @@ def first(stage: First, shape: Shape, build: Build) -> Shape:
     into = build.table("t")
     order = "g0 IS NULL, count DESC" if stage.top and shape.groups else "1"
     _numbered(stage.at, "top" if stage.top else "limit", "", order, stage.most, shape, build, into)
-    return shape._replace(docs=into)
+    return shape.but(docs=into)
 
 
 def _numbered(

@@ -1,26 +1,27 @@
 """What a question is compiled to: steps of SQL and of work done elsewhere, each of which can be read. Frozen values."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from localcite.query.fields import Field
+from localcite.query.value import Value
 from localcite.query.values import FieldName
 
 
-class Sql(NamedTuple):
+class Sql(Value):
     """A piece of SQL and the values that are bound in it."""
 
     text: str
     params: tuple[object, ...] = ()
 
 
-class Do(NamedTuple):
+class Do(Value):
     """A statement that makes or fills a temporary table."""
 
     sql: str
     params: tuple[object, ...] = ()
 
 
-class Tell(NamedTuple):
+class Tell(Value):
     """A statement that counts something that a note should tell. `about`: what else the note needs."""
 
     note: str
@@ -29,7 +30,7 @@ class Tell(NamedTuple):
     params: tuple[object, ...] = ()
 
 
-class Work(NamedTuple):
+class Work(Value):
     """Something that SQL does not do: `job` names the function (see `run`), `says` tells a reader what it does.
 
     `sql`: a statement that it reads from, for readers.
@@ -48,7 +49,7 @@ Act: TypeAlias = Do | Tell | Work
 Acts: TypeAlias = list[Act]
 
 
-class Step(NamedTuple):
+class Step(Value):
     """One stage of the question: where it stands, and what is done for it, in order."""
 
     label: str
@@ -56,7 +57,7 @@ class Step(NamedTuple):
     acts: tuple[Act, ...]
 
 
-class Column(NamedTuple):
+class Column(Value):
     """One column of the answer: its name, its field, and the expression that gives it."""
 
     name: str
@@ -64,7 +65,7 @@ class Column(NamedTuple):
     sql: str
 
 
-class Shape(NamedTuple):
+class Shape(Value):
     """What flows between two stages.
 
     A set of documents: the temporary tables `docs` (doc, pos and the extras) and `links` (doc, via, cited, citing) of
@@ -94,7 +95,7 @@ class Shape(NamedTuple):
         return ", ".join(f"r.{name}" for name in ("doc", "pos", *self.extras))
 
 
-class Ending(NamedTuple):
+class Ending(Value):
     """What the last stages say about the answer itself: the fields to show, whether to draw it, where to save it."""
 
     selected: tuple[FieldName, ...] = ()
@@ -102,7 +103,7 @@ class Ending(NamedTuple):
     save: str | None = None
 
 
-class Grouping(NamedTuple):
+class Grouping(Value):
     """What `by` counts: its fields, the rows of SQL (see `tables.grouping`), where they come from, and the set."""
 
     fields: tuple[Field, ...]
@@ -111,7 +112,7 @@ class Grouping(NamedTuple):
     docs: str
 
 
-class Program(NamedTuple):
+class Program(Value):
     """A compiled question. `output`: the rows of the answer; `linked`: per link, for columns that speak of links."""
 
     steps: tuple[Step, ...]

@@ -3,8 +3,6 @@
 Raises BadQuestion with the place of the first thing that does not fit, and the words that would have.
 """
 
-import re
-
 from localcite.model import DocType
 from localcite.query.parse.conditions import condition
 from localcite.query.parse.ids import ids
@@ -39,13 +37,17 @@ STAGES = (
     *("external", "one-per-application", "new since", "chart"),
 )
 KEYWORDS = frozenset({*SOURCES, *STAGES, "new", "since", "it", "save"}) - {"new since"}
-NAME = re.compile(r"[\w-]+")
 MOST_NESTED = 40
 
 
 def parse(text: str, *, it: Question | None = None, save: bool = False) -> Question:
     """Return the question. `it`: the last one, for which the word `it` stands; `save`: whether that stage fits here."""
     return _Parser(text, it=it, save=save).whole()
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can name a collection: letters and digits of any script, `_` and `-`."""
+    return bool(text) and all(letter.isalnum() or letter in "_-" for letter in text)
 
 
 class _Parser:
@@ -126,7 +128,7 @@ class _Parser:
         name = self.scan.take_quoted() or self.scan.take_any_word()
         if name is None:
             self.scan.fail(f"the name of {what} is missing", ["NAME"])
-        if not NAME.fullmatch(name) or name.casefold() in KEYWORDS:
+        if not is_name(name) or name.casefold() in KEYWORDS:
             self.scan.fail(f"{name!r} is no name of a collection: letters, digits, _ and -, no keyword", ["NAME"], at)
         return name
 
@@ -215,4 +217,4 @@ def _repeatable(question: Question) -> Question:
     """Return a question without the stages that are about what became of its answer."""
     ends = (stage for stage in question.stages if isinstance(stage, Save) or stage == Plain("chart", stage.at))
     dropped = set(ends)
-    return question._replace(stages=tuple(stage for stage in question.stages if stage not in dropped))
+    return question.but(stages=tuple(stage for stage in question.stages if stage not in dropped))

@@ -1,14 +1,10 @@
 """Values to compare with: text, numbers, dates, ages. Pure; what today is, is not known here."""
 
-import re
-from calendar import monthrange
-
 from localcite.query.scan import Scanner
 from localcite.query.values import Literal
 
-NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 UNITS = ("days", "weeks", "months", "years", "day", "week", "month", "year")
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MOST = 2**53  # beyond it JSON readers round
 DATES = ("2026-10-01", "2026-10", "2026", "last 30 days", "today")
 
@@ -30,7 +26,7 @@ def since(scan: Scanner) -> Literal:
     at = scan.at
     value = literal(scan)
     if value is not None and value.kind in {"text", "number"}:
-        value = value._replace(kind="date" if period(value.text) else "word", value=period(value.text))
+        value = value.but(kind="date" if period(value.text) else "word", value=period(value.text))
     if value is None or value.kind not in {"date", "age"}:
         scan.fail("a date is missing" if value is None else f"{value.text!r} is no date", DATES, at)
     return value
@@ -47,24 +43,34 @@ def whole_number(scan: Scanner, word: str) -> int:
 
 def period(text: str) -> tuple[int, int] | None:
     """Return the first and the last day of a year, a month or a day, as YYYYMMDD; None where there is no such date."""
-    match = DATE.fullmatch(text.strip())
-    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    if match is None or year < 1 or (match[2] and not 1 <= month <= 12):
+    parts = text.strip().split("-")
+    if not looks_like_date(parts):
+        return None
+    year, month, day = (*map(int, parts), 0, 0)[:3]
+    if year < 1 or (len(parts) > 1 and not 1 <= month <= 12):
         return None
     if not month:
         return year * 10000 + 101, year * 10000 + 1231
-    last = monthrange(year, month)[1]
-    if match[3] and not 1 <= day <= last:
+    last = DAYS[month - 1] + (month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    if len(parts) > 2 and not 1 <= day <= last:
         return None
     start = year * 10000 + month * 100
-    return (start + day, start + day) if match[3] else (start + 1, start + last)
+    return (start + day, start + day) if len(parts) > 2 else (start + 1, start + last)
+
+
+def looks_like_date(parts: list[str]) -> bool:
+    """Tell whether the parts between hyphens are four digits, and one or two digits once or twice."""
+    digits = all(part.isascii() and part.isdigit() for part in parts)
+    return digits and len(parts) <= 3 and len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
 
 
 def number(text: str) -> int | float | None:
     """Return a number, or None where a text is none or is too large."""
-    if not NUMBER.fullmatch(text) or len(text) > 40 or abs(float(text)) > MOST:
+    whole, point, decimals = text.removeprefix("-").partition(".")
+    digits = whole + (decimals or "x" * len(point))
+    if not (whole and digits.isascii() and digits.isdigit()) or len(text) > 40 or abs(float(text)) > MOST:
         return None
-    return float(text) if "." in text else int(text)
+    return float(text) if point else int(text)
 
 
 def _age(scan: Scanner) -> Literal | None:
@@ -91,12 +97,10 @@ def _age(scan: Scanner) -> Literal | None:
 def _bare(scan: Scanner, at: int) -> Literal:
     """Return a number, a date, or a word."""
     text = scan.take_any_word() or ""
-    if NUMBER.fullmatch(text):
+    if text.removeprefix("-").replace(".", "", 1).isdecimal() and text.isascii():
         value = number(text)
-        return (
-            Literal("number", value, text, at) if value is not None else scan.fail("this number is too large", (), at)
-        )
-    if "-" in text and DATE.fullmatch(text):
+        return Literal("number", value, text, at) if value is not None else scan.fail(f"{text} is no number, or too large", (), at)
+    if "-" in text and looks_like_date(text.split("-")):
         days = period(text)
         return Literal("date", days, text, at) if days else scan.fail(f"there is no date {text}", DATES, at)
     return Literal("word", text, text, at)
