@@ -77,6 +77,7 @@ class Ledger(SQLModel, table=True):
         sa.Index(None, "run", "price", "currency", "delta"),
         sa.Index(None, "month", "price", "currency", "delta"),
         sa.Index("ix_ledger_answered", "call", sqlite_where=sa.text("kind = 'settled' AND outcome = 'answered'")),
+        sa.Index("ix_ledger_resolved", "call", sqlite_where=sa.text("kind = 'resolved' AND outcome = 'billed'")),
         STRICT,
     )
     seq: int = _key()

@@ -8,6 +8,7 @@ from localcite.model import Ambiguous, DocType, Document, Held, Name, Reading, R
 from localcite.plan.values import Policy, Store, Verdict, Wanted
 
 NOTHING = Held(document=None)
+AGAIN = "--retry-in-doubt buys it once more"
 
 
 class Judgement(NamedTuple):
@@ -45,6 +46,14 @@ def judge_held(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tup
         return Verdict.FRESH, "its reply is kept and will be read in", False
     if held.in_flight:
         return _in_flight(held)
+    verdict, reason, buy = _judge_state(held, wanted, policy, now)
+    if buy and not (policy.retry_in_doubt or policy.refresh) and (held.lost_at or "") > (held.answered_at or ""):
+        return Verdict.FAILED, f"billed on {(held.lost_at or '')[:10]} and its reply was lost; {AGAIN}", False
+    return verdict, reason, buy
+
+
+def _judge_state(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tuple[Verdict, str, bool]:
+    """Judge what is held, whatever is or was pending."""
     if held.state is None:
         return Verdict.MISSING, "never asked", True
     if held.state == "failed":

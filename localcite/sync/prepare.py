@@ -37,7 +37,7 @@ def look_up(connection: Connection | None, readings: Iterable[Reading], is_alive
 
 
 def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
-    """Return every call that binds units or waits to be read in, as its share in the holdings.
+    """Return every call that binds units, waits to be read in, or was billed and lost, as its share in the holdings.
 
     An unsettled call of a live run is in flight; of a dead run it is in doubt.
     """
@@ -48,6 +48,9 @@ def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
     for kept in ledger.unapplied(connection):
         held = Held(None, in_flight=True) if is_alive(kept.run_uid) else Held(None, unread=True)
         shares.append(reader.asking(kept.scheme, kept.ids, held))
+    shares.extend(
+        reader.asking(gone.scheme, gone.ids, Held(None, lost_at=gone.opened_at)) for gone in ledger.lost(connection)
+    )
     return shares
 
 

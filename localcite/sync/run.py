@@ -13,15 +13,14 @@ from pathlib import Path
 from random import random
 from sqlite3 import Connection
 
-from localcite.db import ledger
 from localcite.db.engine import transaction
 from localcite.db.locks import RunLock, is_alive
 from localcite.errors import WrongVendor
 from localcite.model import instant
-from localcite.plan import Plan, Policy, Verdict
+from localcite.plan import Plan, Policy, Verdict, price_of
 from localcite.sync.conductor import Conductor, Wire
-from localcite.sync.journal import Committed, Journal
-from localcite.sync.values import Ceiling, Exit, Progress, State, Status, Stop, Summary, spent_of
+from localcite.sync.journal import Journal
+from localcite.sync.values import Ceiling, Exit, Progress, State, Status, Stop, Summary
 from localcite.vendor.pace import Pace, Rules
 
 PLANNED = {
@@ -55,13 +54,13 @@ def run(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, world: Su
     is opened: no run, no lock, no client.
     """
     if not plan.targets:
-        return _summary(plan, None, None, [])
+        return _summary(plan, policy, None, None)
     with RunLock(world.folder, world.uid):
         with transaction(world.connection):
             bind(world.connection, world.vendor_name)
             key = _begin(world, tag)
         conductor = _conduct(plan, policy, ceiling, tag, key, world)
-        summary = _summary(plan, key, conductor, ledger.committed(world.connection, run=key))
+        summary = _summary(plan, policy, key, conductor)
         with transaction(world.connection):
             _end(world, key, summary)
     return summary
@@ -82,7 +81,8 @@ def check_owner(connection: Connection, vendor: str) -> None:
 
 def _begin(world: Surroundings, tag: str | None) -> int:
     """Write the run down. Its lock is held already, so that nobody takes it for a dead one."""
-    row = (world.uid, tag, instant(world.now()))
+    plain = None if tag is None else tag.encode("utf-8", "backslashreplace").decode()
+    row = (world.uid, plain, instant(world.now()))
     cursor = world.connection.execute("INSERT INTO run (uid, tag, started_at) VALUES (?, ?, ?)", row)
     return cursor.lastrowid or 0
 
@@ -167,9 +167,9 @@ def _progress(plan: Plan, conductor: Conductor, elapsed: float) -> Progress:
 
 def _summary(
     plan: Plan,
+    policy: Policy,
     key: int | None,
     conductor: Conductor | None,
-    committed: Committed,
 ) -> Summary:
     """Return what came of a run: each wanted document in exactly one state."""
     outcomes = None if conductor is None else conductor.outcomes
@@ -188,7 +188,7 @@ def _summary(
         exit=exit_code,
         calls=0 if outcomes is None else outcomes.calls,
         units=0 if outcomes is None else outcomes.units,
-        spent=spent_of(committed),
+        spent=price_of({} if outcomes is None else outcomes.units_by_endpoint, policy),
         wanted=plan.wanted,
         states=states,
         more_pages=plan.more_pages + (0 if outcomes is None else len(outcomes.more_pages)),

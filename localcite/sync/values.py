@@ -1,7 +1,6 @@
 """The values of a run: what it may spend, what is going on, what came of it."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -105,16 +104,3 @@ class Summary(NamedTuple):
             "failures": [{"id": id_, "reason": reason} for id_, reason in self.failures],
             "notes": list(self.notes),
         }
-
-
-def spent_of(committed: Iterable[tuple[str | None, str | None, int]]) -> Money | None:
-    """Return the money for committed units by price and currency; None where a price is unknown or currencies differ.
-
-    Rows without units cost nothing, whatever their price.
-    """
-    rows = [row for row in committed if row[2]]
-    currencies = {currency for _price, currency, _units in rows}
-    if not rows or None in currencies or len(currencies) != 1:
-        return None
-    amount = sum((Decimal(price or 0) * units for price, _currency, units in rows), Decimal(0))
-    return Money(amount, currencies.pop() or "")

@@ -178,6 +178,9 @@ def upgrade() -> None:
         "ix_ledger_answered", "ledger", ["call"], sqlite_where=sa.text("kind = 'settled' AND outcome = 'answered'")
     )
     op.create_index(op.f("ix_ledger_month_price_currency_delta"), "ledger", ["month", "price", "currency", "delta"])
+    op.create_index(
+        "ix_ledger_resolved", "ledger", ["call"], sqlite_where=sa.text("kind = 'resolved' AND outcome = 'billed'")
+    )
     op.create_index(op.f("ix_ledger_run_price_currency_delta"), "ledger", ["run", "price", "currency", "delta"])
     op.create_table(
         "meta",

@@ -119,7 +119,7 @@ class Syncing(RuleBasedStateMachine):
         self.vendor = FakeVendor()
         self.connection = engine.open_for_writing(self.folder / "localcite.db", now=self.clock)
         self.allowed = Counter()  # how often each id may have been billed at the most
-        self.released = set()  # ids whose doubt was resolved: their answer is lost, and they may be bought again
+        self.released = set()  # ids whose call was not billed, as the user says, who may be wrong
         self.alive = partial(is_alive, self.folder)
 
     def teardown(self):
@@ -205,7 +205,8 @@ class Syncing(RuleBasedStateMachine):
             ledger.resolve(
                 self.connection, call.call, billed=billed, why="the statement says so", at=instant(self.now())
             )
-        self.released.update(call.ids)
+        if not billed:
+            self.released.update(call.ids)
         self.resolved = True
 
     @invariant()

@@ -181,6 +181,27 @@ def test_lost_replies_are_in_doubt_and_never_asked_again_silently(vendor):
     assert home.sync(*PATENTS).json["in_doubt"] == 0
 
 
+def test_what_was_billed_and_lost_is_bought_again_only_on_demand(vendor):
+    server, home = vendor(faults="lost@1")
+    assert home.sync("US11205304B2").json["in_doubt"] == 1
+    (call,) = calls(home, outcome="in_doubt")
+    home.run("audit", "resolve", call["call"], "--billed", "--why", "the statement says so")
+    assert calls(home)[0]["resolved_as"] == "billed"
+    again = home.sync("US11205304B2")
+    assert (again.code, again.json["failed"], again.json["calls"]) == (3, 1, 0)
+    assert home.sync("US11205304B2", "--retry-in-doubt").json["bought"] == 1
+    assert server.bill.units() == 2
+
+
+def test_what_was_not_billed_after_all_is_missing_again(vendor):
+    server, home = vendor(faults="lost-unbilled@1")
+    home.sync("US11205304B2")
+    (call,) = calls(home, outcome="in_doubt")
+    home.run("audit", "resolve", call["call"], "--not-billed")
+    assert home.sync("US11205304B2").json["bought"] == 1
+    assert server.bill.units() == 1
+
+
 def test_too_fast_is_asked_again_and_costs_nothing(vendor):
     server, home = vendor(faults="too-fast@1-2")
     summary = home.sync(*PATENTS)

@@ -19,6 +19,12 @@ SELECT s.call, o.run, coalesce(r.uid, ''), o.at, s.at, o.body FROM ledger AS s
 JOIN ledger AS o ON o.call = s.call AND o.kind = 'opened' LEFT JOIN run AS r ON r.id = o.run
 WHERE s.kind = 'settled' AND s.outcome = 'answered'
 AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call) ORDER BY s.seq"""
+_LOST = """
+SELECT r.call, o.run, coalesce(u.uid, ''), o.at, r.at, o.body FROM ledger AS r
+JOIN ledger AS o ON o.call = r.call AND o.kind = 'opened' LEFT JOIN run AS u ON u.id = o.run
+WHERE r.kind = 'resolved' AND r.outcome = 'billed'
+AND NOT EXISTS (SELECT 1 FROM ledger AS s WHERE s.call = r.call AND s.kind = 'settled' AND s.outcome = 'answered')
+ORDER BY r.call"""
 _COUNTS = """
 SELECT count(*) FILTER (WHERE l.kind = 'opened'),
        count(*) FILTER (WHERE l.kind = 'settled' AND l.outcome = 'answered'),
@@ -60,7 +66,7 @@ class Pending(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A call that was answered, by what it asked."""
+    """A call that was billed, by what it asked. `settled_at`: when that was written down."""
 
     call: int
     run: int
@@ -117,6 +123,11 @@ def dead_runs(connection: Connection, is_alive: Callable[[str], bool]) -> set[st
 def unapplied(connection: Connection) -> list[Answered]:
     """Return the answered calls whose replies were not read in yet, in the order in which they were settled."""
     return [_answered(*row) for row in connection.execute(_UNAPPLIED)]
+
+
+def lost(connection: Connection) -> list[Answered]:
+    """Return the calls that were billed, as somebody found out, and whose replies nobody has."""
+    return [_answered(*row) for row in connection.execute(_LOST)]
 
 
 def reply(connection: Connection, call: int) -> tuple[bytes, str | None]:

@@ -115,10 +115,10 @@ def overlay(
 
 
 def _laid_over(held: Held, pending: Held) -> Held:
-    """Return a holding with one pending call's share: the latest doubt stays."""
-    doubts = [doubt for doubt in (held.doubt_at, pending.doubt_at) if doubt is not None]
+    """Return a holding with one pending call's share: the latest doubt and the latest loss stay."""
     return held._replace(
-        doubt_at=max(doubts, default=None),
+        doubt_at=max(filter(None, (held.doubt_at, pending.doubt_at)), default=None),
+        lost_at=max(filter(None, (held.lost_at, pending.lost_at)), default=None),
         in_flight=held.in_flight or pending.in_flight,
         unread=held.unread or pending.unread,
     )
