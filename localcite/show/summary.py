@@ -15,7 +15,7 @@ WORDS = {
     State.IN_DOUBT: "in doubt",
     State.NOT_REACHED: "not reached",
 }
-FAILURES_LISTED = 20
+IDS_LISTED = 5  # of the documents that failed for one reason
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:
@@ -28,10 +28,17 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield f"{papers} with pages left: `--pages all` plans and prices them exactly."
     if summary.states.get(State.IN_DOUBT):
         yield "In doubt means: sent, and its reply was lost. `localcite audit in-doubt` lists those calls."
-    for id_, reason in summary.failures[:FAILURES_LISTED]:
-        yield f"  {id_}: {visible(reason)}"
-    if len(summary.failures) > FAILURES_LISTED:
-        yield f"  … and {len(summary.failures) - FAILURES_LISTED:,} more (`--json` lists all of them)."
+    yield from _failures(summary)
     yield from map(visible, summary.notes)
     if summary.reason:
         yield f"Stopped: {visible(summary.reason)}."
+
+
+def _failures(summary: Summary) -> Iterator[str]:
+    """Yield each reason once, with the documents that it befell."""
+    by_reason: dict[str, list[str]] = {}
+    for id_, reason in summary.failures:
+        by_reason.setdefault(reason, []).append(id_)
+    for reason, ids in by_reason.items():
+        more = f" and {len(ids) - IDS_LISTED:,} more (`--json` names all)" if len(ids) > IDS_LISTED else ""
+        yield f"  {visible(reason)}: {', '.join(ids[:IDS_LISTED])}{more}"
