@@ -60,7 +60,7 @@ def element(
     """Return an element as it is kept. `asked`: the canonical ids that it answers; they come first among its names."""
     oddities += [Fault(index, f"{where}.{field}", shown(value), "no name of a document") for field, value in found.odd]
     names = tuple(dict.fromkeys((*asked, *found.names)))
-    place = Place(0, index, where, names[0], oddities)
+    place = Place(0, index, where, (found.names or names)[0], oddities)
     lists = _patent_lists(record, place) if isinstance(record, Patent) else _paper_lists(record, place)
     return Element(
         index,

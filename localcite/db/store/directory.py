@@ -82,7 +82,7 @@ class Directory:
             self._documents[name] = home
             self._names[home].add(name)
             self._added[name] = None
-        elif not (name in together and together & self._names[home] and are_both_held(self.connection, home, other)):
+        elif not (together & self._names[home] and together & theirs and are_both_held(self.connection, home, other)):
             self._merge(min(home, other), max(home, other))
 
     def _merge(self, into: int, gone: int) -> None:

@@ -23,7 +23,7 @@ GROW = """
 INSERT INTO meta (key, value) VALUES ('generation', '1')
 ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"""
 
-Parts = dict[int, list[Part]]  # what was said about each document
+Told = tuple[tuple[int, ...], Part]  # the documents that something was said about, and what
 
 
 def save(
@@ -36,11 +36,12 @@ def save(
     rows = [row for element in answers.elements for row in element.rows]
     directory = Directory(connection, _names(answers, rows))
     directory.unite([*_said_together(answers, rows, KIND[endpoint])])
-    parts = _parts(answers, directory, KIND[endpoint])
+    told = _told(answers, directory, KIND[endpoint])
+    parts = _by_document(told)
     unread = _others(answers.unread, directory, KIND[endpoint], [*parts])
     silent = _others(answers.unanswered, directory, KIND[endpoint], [*parts, *unread])
     keys = intern(connection, _texts(rows))
-    changed = documents.write(connection, directory.created, _facts(answers, directory, KIND[endpoint], parts), keys)
+    changed = documents.write(connection, directory.created, _facts(answers, directory, KIND[endpoint], told), keys)
     directory.write(*_spelled(answers, rows))
     before = holdings.load(connection, endpoint, [*parts, *unread, *silent])
     keeper = Keeper(connection, Call(call, endpoint, page, answered_at), before)
@@ -84,17 +85,24 @@ def _said_together(answers: Answers, rows: Sequence[Row], type_: int) -> Iterato
         yield row.names, TYPE[row.list]
 
 
-def _parts(answers: Answers, directory: Directory, type_: int) -> Parts:
-    """Return what was said about each document: those asked for, or the one a row speaks of that nobody asked for.
+def _told(answers: Answers, directory: Directory, type_: int) -> list[Told]:
+    """Return what was said, and about which documents: those asked for, or the one of an element nobody asked for.
 
     Two ids in one `paper_id` may belong to two documents that are held separately: then it is an answer about both.
     """
-    parts: Parts = {}
+    of = directory.document
+    told = []
     for element in answers.elements:
-        of = directory.document
-        part = Part(element, [of(row[2][0], TYPE[row[0]]) for row in element.rows])
-        about = [directory.document(name, type_) for name in element.asked or element.names[:1]]
-        for document in dict.fromkeys(about):
+        about = dict.fromkeys(of(name, type_) for name in element.asked or element.names[:1])
+        told.append((tuple(about), Part(element, [of(row[2][0], TYPE[row[0]]) for row in element.rows])))
+    return told
+
+
+def _by_document(told: Sequence[Told]) -> dict[int, list[Part]]:
+    """Return what was said about each document."""
+    parts: dict[int, list[Part]] = {}
+    for about, part in told:
+        for document in about:
             parts.setdefault(document, []).append(part)
     return parts
 
@@ -124,14 +132,14 @@ def _texts(rows: Sequence[Row]) -> Iterator[str | None]:
         yield facts.inventors
 
 
-def _facts(answers: Answers, directory: Directory, type_: int, parts: Parts) -> Iterator[tuple[int, Facts]]:
+def _facts(answers: Answers, directory: Directory, type_: int, told: Sequence[Told]) -> Iterator[tuple[int, Facts]]:
     """Yield what is said of each document, in the order in which it was said."""
     for name in (*answers.unanswered, *answers.unread):
         yield directory.document(name, type_), facts_of((name,))
-    for document, said in parts.items():
-        for part in said:
+    for about, part in told:
+        for document in about:
             yield document, facts_of(part.element.names)
-            yield from zip(part.documents, (row.facts for row in part.element.rows), strict=True)
+        yield from zip(part.documents, (row.facts for row in part.element.rows), strict=True)
 
 
 # ---- what it came to ----------------------------------------------------------------------------------------------
