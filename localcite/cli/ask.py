@@ -3,6 +3,7 @@
 Options are read by hand: argparse would be a third of the time that a question takes.
 """
 
+import gc
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -121,6 +122,14 @@ def _checked(options: Options) -> Options:
 
 def answered(app: "App", options: Options) -> "Answer":
     """Return the answer to the question, from the database as it is now."""
+    gc.disable()  # a question makes no rings worth the time of looking for them
+    try:
+        return _answered(app, options)
+    finally:
+        gc.enable()
+
+
+def _answered(app: "App", options: Options) -> "Answer":
     from localcite.query import ask  # noqa: PLC0415 - `--help` asks nothing
     from localcite.query.context import context_for  # noqa: PLC0415 - the same
 

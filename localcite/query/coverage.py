@@ -4,8 +4,6 @@ Each document is in one state, by the rules that plans are made by (`plan.judge_
 no row came, out of date, short of its totals, held.
 """
 
-from json import dumps
-
 from localcite.freshness import cutoff
 from localcite.query.answer import AsOf, Coverage, ToBuy
 from localcite.query.doubts import lay_doubts
@@ -76,6 +74,8 @@ def _units(world: World) -> int | None:
 
 def to_buy(world: World) -> ToBuy:
     """Return what a sync would have to be given to complete the answer."""
+    from json import dumps  # noqa: PLC0415 - only where somebody asks what to buy
+
     wanted = f"({COSTS}) OR ({PAGES})"
     pages = world.number(f"SELECT count(*) FROM judged WHERE {PAGES}") > 0
     collections = world.rows(WHOLE.format(wanted=wanted))

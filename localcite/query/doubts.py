@@ -1,6 +1,5 @@
 """Calls whose outcome nobody has seen, and replies that wait to be read in: laid over what an answer rests on."""
 
-from localcite.db.reader.held import PREFIX, documents
 from localcite.query.world import World
 
 TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt_at TEXT, unread INTEGER)"
@@ -30,6 +29,8 @@ def lay_doubts(world: World) -> None:
 
 def _add(world: World, scheme: str, ids: tuple[str, ...], doubt_at: str | None, *, unread: bool) -> None:
     """Note one call's share in what is held, and in what this question knows without its being held."""
+    from localcite.db.reader.held import PREFIX, documents  # noqa: PLC0415 - only where something waits
+
     names = [PREFIX.get(scheme, "") + value for value in ids]
     held = documents(world.connection, names)
     for name, value in zip(names, ids, strict=True):

@@ -1,10 +1,8 @@
 """The members of a collection, and its rules: how old an answer may be, who owns what is in it."""
 
-from localcite.db.reader.held import documents
 from localcite.errors import BadQuestion
 from localcite.freshness import cutoff
 from localcite.model import Ambiguous, Document, Name, Scheme
-from localcite.query.resolve import TYPE
 from localcite.query.world import World
 from localcite.text import duration
 
@@ -36,34 +34,34 @@ def _rules(world: World, into: str, collection: str, max_age: object, owner: obj
 
 
 def _keys(world: World, items: list[tuple[object, ...]]) -> list[int]:
-    """Return the keys of members. A number without kind may be held under the one kind that it can have."""
+    """Return the keys of members; negative ones for those that are not held."""
     missing = [str(value) for scheme, value, _typed, key in items if key is None and scheme == "number"]
-    others = _spellings(missing)
-    held = documents(world.connection, [name for names in others.values() for name in names])
+    otherwise = _held_otherwise(world, missing) if missing else {}
     keys = []
     for scheme, value, _typed, key in items:
-        found = key or next((held[name] for name in others.get(str(value), ()) if name in held), None)
-        if found is None:
-            name = Name(Scheme(str(scheme)), str(value))
-            found = world.unheld(TYPE[name.type], name.value, str(name))
-        keys.append(int(str(found)))
+        found = key or otherwise.get(str(value))
+        keys.append(world.unheld(Name(Scheme(str(scheme)), str(value))) if found is None else int(str(found)))
     return keys
 
 
-def _spellings(numbers: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return the names under which one document may be held that a collection knows by another."""
-    if not numbers:
-        return {}
-    from localcite.ids import read  # noqa: PLC0415 - only where a member is not held as it stands
+def _held_otherwise(world: World, numbers: list[str]) -> dict[str, int]:
+    """Return the documents that are held under another spelling: a number without kind under the one it can have."""
+    from localcite.db.reader.held import documents  # noqa: PLC0415 - most members are held as they stand
+    from localcite.ids import read  # noqa: PLC0415 - the same
 
-    found: dict[str, tuple[str, ...]] = {}
+    spellings: dict[str, tuple[str, ...]] = {}
     for number in numbers:
         reading = read(number)
         if isinstance(reading, Document):
-            found[number] = (str(reading.name), *reading.also)
+            spellings[number] = (str(reading.name), *reading.also)
         elif isinstance(reading, Ambiguous) and reading.exclusive:
-            found[number] = (*map(str, reading.candidates), *reading.also)
-    return found
+            spellings[number] = (*map(str, reading.candidates), *reading.also)
+    held = documents(world.connection, [name for names in spellings.values() for name in names])
+    return {
+        number: next(held[name] for name in names if name in held)
+        for number, names in spellings.items()
+        if not held.keys().isdisjoint(names)
+    }
 
 
 def _unknown(world: World, collection: str, at: int) -> None:

@@ -12,7 +12,6 @@ from localcite.query.world import World
 
 MOST_NEAR = 3  # suggestions for one name
 MOST_LOOKED_UP = 5  # names that are not held, for which near ones are looked up
-TYPE = {"patent": 1, "paper": 2}
 
 
 class _Lookup(NamedTuple):
@@ -63,8 +62,7 @@ def _key(world: World, lookup: _Lookup, held: dict[str, int]) -> int:
         return key
     if lookup.unheld is None:
         _refuse(world, lookup.typed, reading)
-    name = lookup.typed.text if isinstance(reading, Ambiguous) else str(lookup.unheld)
-    return world.unheld(TYPE[lookup.unheld.type], lookup.unheld.value, name)
+    return world.unheld(lookup.unheld, lookup.typed.text if isinstance(reading, Ambiguous) else None)
 
 
 def _refuse(world: World, typed: TypedId, reading: Reading) -> NoReturn:

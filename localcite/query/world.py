@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from localcite.model import DocType, Name
 from localcite.query.empty import empty_database
 from localcite.query.functions import install
 from localcite.query.notes import Notes
@@ -60,11 +61,15 @@ class World:
         """Return the one number that a statement selects."""
         return int(self.connection.execute(sql, params).fetchone()[0] or 0)
 
-    def unheld(self, type_: int, value: str, name: str) -> int:
-        """Return the key under which this question knows a document that is not held: a negative number."""
+    def unheld(self, name: Name, typed: str | None = None) -> int:
+        """Return the key under which this question knows a document that is not held: a negative number.
+
+        `typed`: what it goes by where its name is only the first of several candidates.
+        """
+        value = name.value
         if value not in self._unheld:
             self._unheld[value] = -len(self._unheld) - 1
-            row = (self._unheld[value], type_, value, name)
+            row = (self._unheld[value], 1 if name.type is DocType.PATENT else 2, value, typed or str(name))
             self.connection.execute("INSERT INTO unheld VALUES (?, ?, ?, ?)", row)
         return self._unheld[value]
 
@@ -80,7 +85,6 @@ def world(connection: sqlite3.Connection | None, text: str, context: Context) ->
     opened = empty_database() if connection is None else connection
     only_queries = opened.execute("PRAGMA query_only").fetchone()[0]
     opened.execute("PRAGMA query_only = OFF")  # it forbids temporary tables as well
-    opened.execute("PRAGMA temp_store = MEMORY")
     install(opened, context.aliases)
     opened.execute("BEGIN")  # one snapshot, whatever a sync does meanwhile
     try:

@@ -99,7 +99,11 @@ def _bare(scan: Scanner, at: int) -> Literal:
     text = scan.take_any_word() or ""
     if text.removeprefix("-").replace(".", "", 1).isdecimal() and text.isascii():
         value = number(text)
-        return Literal("number", value, text, at) if value is not None else scan.fail(f"{text} is no number, or too large", (), at)
+        return (
+            Literal("number", value, text, at)
+            if value is not None
+            else scan.fail(f"{text} is no number, or too large", (), at)
+        )
     if "-" in text and looks_like_date(text.split("-")):
         days = period(text)
         return Literal("date", days, text, at) if days else scan.fail(f"there is no date {text}", DATES, at)
