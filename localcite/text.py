@@ -199,21 +199,33 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 # ---- notations ----------------------------------------------------------------------------------------------------
 
 _LENGTHS = {
-    letter: timedelta(hours=hours) for letter, hours in {"h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}.items()
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "m": timedelta(days=30),
+    "y": timedelta(days=365),
 }
-_DURATION = r"([0-9]{1,6}) ?([hdwmy])"
+_WORDS = {"sec": "s", "second": "s", "minute": "min", "hour": "h", "day": "d", "week": "w", "month": "m", "year": "y"}
+_DURATION = r"([0-9]{1,6}) ?(s|min|[hdwmy]|(?:sec|second|minute|hour|day|week|month|year)(?=s?$))s?"
 _SPENDING = r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([a-z]{3})?"
 
 
 def duration(text: str) -> timedelta | None:
-    """Return a length of time: 36h, 90d, 12w, 6m (of 30 days), 2y (of 365 days); None for never. Else UsageError."""
+    """Return a length of time: 36h, 90d, 12w, 6m (of 30 days), 2y (of 365 days); None for never. Else UsageError.
+
+    Also `90 days`, `30min`, `45s`, and 0, by which everything is out of date.
+    """
     folded = fold(text).strip()
     if folded == "never":
         return None
+    if folded == "0":
+        return timedelta(0)
     match = _pattern(_DURATION).fullmatch(folded)
     if not match:
         raise UsageError(what=f"{text!r} is no length of time", fix="write 36h, 90d, 12w, 6m, 2y or never")
-    return int(match[1]) * _LENGTHS[match[2]]
+    return int(match[1]) * _LENGTHS[_WORDS.get(match[2], match[2])]
 
 
 def spending(text: str) -> int | Money:

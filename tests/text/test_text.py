@@ -143,6 +143,10 @@ def test_shortened_text_fits_and_says_that_it_was_cut(text, columns):
         (" 2 y ", timedelta(days=730)),
         ("９０d", timedelta(days=90)),
         ("0d", timedelta(0)),
+        ("0", timedelta(0)),
+        ("90 days", timedelta(days=90)),
+        ("45s", timedelta(seconds=45)),
+        ("30min", timedelta(minutes=30)),
         ("never", None),
     ],
 )
@@ -155,7 +159,7 @@ def test_longer_numbers_are_longer_times(number, unit):
     assert duration(f"{number}{unit}") <= duration(f"{min(number + 1, 999_999)}{unit}")
 
 
-@pytest.mark.parametrize("text", ["", "d", "90", "-1d", "1.5d", "90x", "90 days", "never ever", "9" * 40 + "y"])
+@pytest.mark.parametrize("text", ["", "d", "90", "-1d", "1.5d", "90x", "90 moons", "never ever", "9" * 40 + "y"])
 def test_what_is_no_length_of_time_is_refused(text):
     with pytest.raises(UsageError):
         duration(text)
