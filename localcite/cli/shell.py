@@ -1,5 +1,6 @@
 """`localcite shell`: questions and commands, one after the other. Offline, but for `sync` inside it."""
 
+import os
 from typing import TYPE_CHECKING
 
 from localcite.errors import LocalciteError, UsageError
@@ -69,6 +70,7 @@ def outside(app: "App") -> "Outside":
         write_file=lambda columns, rows, more, file: _write_file(app, columns, rows, more, file),
         collect=lambda name, names: _collect(app, name, names),
         width=app.columns,
+        height=lambda: _height(app),
         note=app.note,
         end=lambda raised: _end(raised, app),
         vendor=lambda: app.base_url,
@@ -98,6 +100,19 @@ def _collect(app: "App", name: str, names: "Sequence[Name]") -> "Added":
     from localcite.shell.outside import Added  # noqa: PLC0415 - the same
 
     return Added(*shelf.add(app, name, [shelf.Member(each, str(each)) for each in names]))
+
+
+def _height(app: "App") -> int | None:
+    """Return how many lines the terminal has; None where standard output is none."""
+    if not app.stdout.isatty():
+        return None
+    told = app.environ.get("LINES", "")
+    if told.isascii() and told.isdigit() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(app.stdout.fileno()).lines or 24
+    except OSError:
+        return 24
 
 
 def _end(raised: Exception, app: "App") -> int:

@@ -23,9 +23,9 @@ class Outside(NamedTuple):
 
     `folder`: where the history is kept. `connect`: opens for reading, or gives None where nothing is held yet.
     `run_command`: runs a command line (without `localcite`) and returns its exit code. `write_file`: columns, rows,
-    further keys of the JSON form, path. `collect`: puts documents into a collection. `width`: how wide the terminal
-    is that shows a stream, None where none does. `note`: a sentence on standard error. `end`: says what an exception
-    means and returns its exit code. `vendor`: where a sync would send to.
+    further keys of the JSON form, path. `collect`: puts documents into a collection. `width`: how many columns the
+    terminal has that shows a stream, `height`: how many lines; None where none does. `note`: a sentence on standard
+    error. `end`: says what an exception means and returns its exit code. `vendor`: where a sync would send to.
     """
 
     stdin: TextIO
@@ -42,6 +42,7 @@ class Outside(NamedTuple):
     write_file: Callable[[Sequence[str], Sequence[Sequence[object]], Mapping[str, object], str], None]
     collect: Callable[[str, Sequence[Name]], Added]
     width: Callable[[TextIO], int | None]
+    height: Callable[[], int | None]
     note: Callable[[str], None]
     end: Callable[[Exception], int]
     vendor: Callable[[], str]

@@ -12,7 +12,20 @@ def reader(session: Session) -> tuple[Callable[[], str | None], bool]:
     """Return what reads one whole line (None: no more), and whether somebody types them."""
     outside = session.outside
     is_typed = outside.stdin.isatty()
-    return (lambda: plain_line(session, prompts=is_typed)), is_typed
+    if is_typed and outside.stdout.isatty() and outside.environ.get("TERM", "") != "dumb":
+        from localcite.shell.prompt import line_reader  # noqa: PLC0415 - a pipe needs no prompt-toolkit
+
+        return line_reader(session), True
+    return (lambda: _typed_line(session) if is_typed else plain_line(session, prompts=False)), is_typed
+
+
+def _typed_line(session: Session) -> str | None:
+    """Return a line that somebody types at a terminal without any skills; nothing at Ctrl-C."""
+    try:
+        return plain_line(session, prompts=True)
+    except KeyboardInterrupt:
+        session.outside.stderr.write("\n")
+        return ""
 
 
 def plain_line(session: Session, *, prompts: bool) -> str | None:

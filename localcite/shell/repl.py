@@ -15,12 +15,13 @@ def loop(read: Callable[[], str | None], session: Session, *, goes_on: bool) -> 
     no failure of the shell. Otherwise the exit code is that of the worst line.
     """
     while not session.is_over:
+        line = read()
+        if line is None:
+            break
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
         try:
-            line = read()
-            if line is None:
-                break
-            if line.strip() and not line.lstrip().startswith("#"):
-                take(session, line)
+            take(session, line)
         except KeyboardInterrupt:
             if not goes_on:
                 raise

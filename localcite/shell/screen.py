@@ -1,4 +1,4 @@
-"""How answers are shown: a table that fits, what has to be said about it, and that something is still running."""
+"""How answers are shown: a table or a chart that fits, what has to be said about it, and that something is running."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from localcite.text import visible
 
 PATIENCE = 0.5  # seconds before it is said that something is running
 MOST_SHOWN = 2_000  # rows on a terminal; a file takes all
+NAMED = frozenset({"number", "cited", "doi"})  # columns in which names of documents stand
 
 
 class Screen:
@@ -20,39 +21,75 @@ class Screen:
 
     def __init__(self, outside: Outside) -> None:
         self._outside = outside
-        self._paint = paint_for(outside.stderr, outside.environ)
+        self._remark = paint_for(outside.stderr, outside.environ)
+        self._paint = paint_for(outside.stdout, outside.environ)
         self._moves = outside.stderr.isatty() and outside.environ.get("TERM", "") != "dumb"
+        self._pages = self._moves and outside.stdin.isatty() and outside.stdout.isatty()
 
     # ---- answers --------------------------------------------------------------------------------------------------
 
     def show_answer(self, answer: Answer) -> None:
         """Write an answer, and to standard error what has to be said about it."""
-        self.show_table(answer.columns, answer.rows)
+        drawing = self._drawn(answer) if answer.chart else ""
+        if drawing:
+            self.show_text(drawing)
+        else:
+            self.show_table(answer.columns, answer.rows)
         self._outside.stdout.flush()
         sentence = coverage_sentence(answer.coverage, answer.as_of.oldest, self._outside.now())
         for line in (*([sentence] if sentence else []), *answer.notes):
             self.remark(line)
 
+    def _drawn(self, answer: Answer) -> str:
+        """Return the chart of an answer."""
+        from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
+
+        return chart(answer.columns, answer.rows[:MOST_SHOWN], self._outside.width(self._outside.stdout))
+
     def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Write a table; on a terminal one that fits."""
+        """Write a table; on a terminal one that fits, with a mark where rows are left out."""
         if not columns:
             return
         wide = self._outside.width(self._outside.stdout)
         if wide is None:
             self._outside.stdout.write(table(columns, rows))
             return
-        self._outside.stdout.write(table(columns, rows[:MOST_SHOWN], wide))
-        if len(rows) > MOST_SHOWN:
-            self.remark(f"… {count(len(rows) - MOST_SHOWN, 'row')} more; `to FILE` writes all of them.")
+        shown = rows[:MOST_SHOWN]
+        head, _, body = table(columns, shown, wide).partition("\n")
+        body = body.replace("; --format csv has them\n", "; `to FILE` writes them\n")
+        if not self._overflows(body):
+            body = self._linked(body, columns, shown)
+        self.show_text(f"{self._paint(head, 'bold')}\n{body}")
+        if len(rows) > len(shown):
+            self.remark(f"… {count(len(rows) - len(shown), 'row')} more; `to FILE` writes all of them.")
+
+    def _linked(self, text: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+        """Return the rows with links to the documents, where the terminal has links."""
+        from localcite.show.links import has_links, linked  # noqa: PLC0415 - only terminals have them
+
+        if not has_links(self._outside.environ):
+            return text
+        places = [place for place, name in enumerate(columns) if name in NAMED]
+        return linked(text, {str(row[place]) for row in rows for place in places})
 
     def show_text(self, text: str) -> None:
-        """Write lines that were asked for."""
-        self._outside.stdout.write(text)
+        """Write lines that were asked for, in a pager where they are more than the screen has."""
+        if not self._overflows(text):
+            self._outside.stdout.write(text)
+            return
+        from localcite.shell.paging import page  # noqa: PLC0415 - most answers fit
+
+        page(text, self._outside.height() or 0, self._outside)
+
+    def _overflows(self, text: str) -> bool:
+        """Tell whether a text is longer than the screen. Without a terminal nothing is."""
+        rows = self._outside.height() if self._pages else None
+        return rows is not None and text.count("\n") >= rows - 1
 
     def remark(self, text: str) -> None:
         """Say a sentence about what was shown."""
         for line in text.split("\n"):
-            self._outside.stderr.write(self._paint(visible(line), "dim") + "\n")
+            self._outside.stderr.write(self._remark(visible(line), "dim") + "\n")
         self._outside.stderr.flush()
 
     # ---- what takes time ------------------------------------------------------------------------------------------
