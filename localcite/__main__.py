@@ -10,9 +10,12 @@ def main() -> int:
 
         sys.stdout.write(f"localcite {__version__}\n")
         return 0
-    from localcite.app import main as run  # noqa: PLC0415 - the answer to --version loads nothing else
+    try:
+        from localcite.app import main as run  # noqa: PLC0415 - the answer to --version loads nothing else
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything began
+        return 130
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ collections, prices and budgets stay as they are."""
 def run(argv: list[str], app: "App") -> int:
     """Rebuild, in one transaction: a rebuild that fails changes nothing."""
     Parser(app, "rebuild", STORY).read(argv)
-    from localcite.sync.replay import rebuild  # noqa: PLC0415 - keeps `--help` light
+    from localcite.db.locks import alive_in  # noqa: PLC0415 - keeps `--help` light
+    from localcite.sync.replay import rebuild  # noqa: PLC0415 - the same
 
     if not app.database_path.exists():
         raise UsageError(what="nothing is held yet", fix="`localcite sync` makes the database")
     connection = app.open_for_writing()
-    done = rebuild(connection, lambda _done, _of: None)
+    done = rebuild(connection, app.now, alive_in(app.settings.folders.data), lambda _done, _of: None)
     documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
     citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]
     replies = count(done, "reply")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from localcite.app import App
+    from localcite.model import Money
     from localcite.sync.values import Ceiling, Summary
 
 STORY = """\
@@ -28,7 +29,11 @@ def run(argv: list[str], app: "App") -> int:
     order, plan, ceiling = ordered(app, options, connection, ceiling)
     check(app, plan, order.policy, ceiling, options, connection)
     summary = buy(app, plan, order.policy, ceiling, options.tag, connection)
-    tell(app, summary, as_json=options.json)
+    try:
+        tell(app, summary, as_json=options.json)
+        app.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has gone: what came of the run still counts
+        app.give_up_output()
     return int(summary.exit)
 
 
@@ -42,9 +47,19 @@ def parse(argv: list[str], app: "App") -> Any:
     parser.add_argument("--yes", action="store_true", help="buy without asking")
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
     options = parser.read(argv)
-    if options.plan and (options.ids or options.file or options.collection):
-        raise UsageError(what="--plan says what is wanted already", fix="leave out the ids, or the plan")
+    if options.plan:
+        _check_alone(options)
     return options
+
+
+def _check_alone(options: Any) -> None:
+    """Refuse what would change a plan that is approved."""
+    if options.ids or options.file or options.collection:
+        raise UsageError(what="--plan says what is wanted already", fix="leave out the ids, or the plan")
+    rules = ("refresh", "max_age", "pages", "kind", "as_typed", "retry_in_doubt")
+    given = [f"--{name.replace('_', '-')}" for name in rules if getattr(options, name)]
+    if given:
+        raise UsageError(what=f"a saved plan has its own rules, and {given[0]} would change them", fix="make it again")
 
 
 def ordered(app: "App", options: Any, connection: "Connection", ceiling: "Ceiling") -> "tuple[Order, Plan, Ceiling]":
@@ -61,7 +76,17 @@ def ordered(app: "App", options: Any, connection: "Connection", ceiling: "Ceilin
     plan = restricted(plan_of(app, order, connection), approved.ids, order.policy)
     ceiling = capped(plan, order.policy, ceiling)
     units = min(ceiling.units or 0, approved.units_at_most)
-    return order, plan, Ceiling(units, ceiling.money or approved.price_at_most)
+    return order, plan, Ceiling(units, lower(ceiling.money, approved.price_at_most))
+
+
+def lower(budget: "Money | None", approved: "Money | None") -> "Money | None":
+    """Return the lower of two amounts. A budget of another currency than the approved price is refused."""
+    if budget is None or approved is None:
+        return budget or approved
+    if budget.currency != approved.currency:
+        what = f"the plan is approved in {approved.currency} and the budget is in {budget.currency}"
+        raise UsageError(what=what, fix="give the budget in the same currency, or in units")
+    return min(budget, approved)
 
 
 def recover(app: "App", connection: "Connection") -> None:
@@ -101,16 +126,17 @@ def capped(plan: Plan, policy: Policy, ceiling: "Ceiling") -> "Ceiling":
     return ceiling._replace(units=units)
 
 
-def check(
-    app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: Any, connection: "Connection"
-) -> None:
+def check(app: "App", plan: Plan, policy: Policy, ceiling: "Ceiling", options: Any, connection: "Connection") -> None:
     """Refuse what cannot be bought as it stands, and ask before anything is bought."""
     bad = [item for item in plan.items if item.verdict in {Verdict.AMBIGUOUS, Verdict.UNREADABLE}]
     if bad and not options.skip_bad:
         raise BadIds(items=tuple(bad))
     if not plan.targets:
         return
+    from localcite.sync.journal import monthly  # noqa: PLC0415 - keeps `--help` light
+
     _check_money(plan, policy, ceiling)
+    _check_money(plan, policy, monthly(connection))
     _check_vendor(app, connection)
     show(app, plan, options)
     if options.yes:
@@ -131,11 +157,9 @@ def _check_vendor(app: "App", connection: "Connection") -> None:
 
 def _check_money(plan: Plan, policy: Policy, ceiling: "Ceiling") -> None:
     """Refuse a budget in money where a price is unknown or of another currency."""
-    if ceiling.money is None:
-        return
     for endpoint, units in plan.units_by_endpoint.items():
         price = policy.prices.get(endpoint)
-        if units and (price is None or price.currency != ceiling.money.currency):
+        if units and ceiling.money and (price is None or price.currency != ceiling.money.currency):
             known = "unknown" if price is None else f"in {price.currency}"
             fix = f"`localcite price set {endpoint} AMOUNT {ceiling.money.currency}`, or give the budget in units"
             raise UsageError(

@@ -31,7 +31,7 @@ def add_wanting(parser: "argparse.ArgumentParser") -> None:
     )
     parser.add_argument("--max-age", metavar="AGE", help="how old an answer may be: 36h, 90d, 12w, 6m, 2y, never")
     parser.add_argument("--refresh", action="store_true", help="buy again what is held, whatever its age")
-    parser.add_argument("--pages", default="1", metavar="N|all", help="how many pages of a paper's lists (default 1)")
+    parser.add_argument("--pages", metavar="N|all", help="how many pages of a paper's lists (default 1)")
     parser.add_argument("--kind", metavar="K", help="the kind code of numbers typed without one: A1, B2, …, or all")
     parser.add_argument("--as-typed", action="store_true", help="ask numbers without kind code as they are")
     parser.add_argument("--skip-bad", action="store_true", help="go on without the ids that cannot be used")
@@ -74,8 +74,10 @@ def policy_of(app: "App", options: Any, connection: "Connection | None", *, open
     )
 
 
-def pages(text: str) -> int | None:
+def pages(text: str | None) -> int | None:
     """Return the number of pages that is wanted, None for all. Raises UsageError."""
+    if text is None:
+        return 1
     if text == "all":
         return None
     if not text.isdecimal() or not 1 <= int(text) <= 10_000:

@@ -5,6 +5,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from localcite.freshness import strictest
 from localcite.model import Endpoint, Money, Name, Scheme
 from localcite.plan.batches import batches
 from localcite.plan.judge import Judgement, judge, judge_held, type_of
@@ -28,13 +29,19 @@ __all__ = [
 ]
 
 
+Spelled = tuple[Name, str]  # a name, and how the vendor writes it
+RESUMED = {Verdict.PARTIAL, Verdict.IN_DOUBT}
+
+
 def assemble(
     wanted: Sequence[Wanted],
     judgements: Sequence[Judgement],
-    names: Mapping[int, tuple[Name, ...]],
+    names: Mapping[int, tuple[Spelled, ...]],
     policy: Policy,
 ) -> Plan:
-    """Return the plan for judged ids. `names`: all names of the documents that are to be bought, as far as known."""
+    """Return the plan for judged ids. `names`: all names of the documents that are to be bought, as far as known, each
+    with the vendor's own spelling of it.
+    """
     draft = _Draft(names, policy)
     for want, judgement in zip(wanted, judgements, strict=True):
         draft.add(want, judgement)
@@ -44,7 +51,7 @@ def assemble(
 class _Draft:
     """A plan in the making: documents met so far, each once."""
 
-    def __init__(self, names: Mapping[int, tuple[Name, ...]], policy: Policy) -> None:
+    def __init__(self, names: Mapping[int, tuple[Spelled, ...]], policy: Policy) -> None:
         self.names = names
         self.policy = policy
         self.items: list[Item] = []
@@ -76,15 +83,25 @@ class _Draft:
         self.items.append(_item(want, judgement, target))
 
     def _alias(self, want: Wanted, judgement: Judgement, first: int) -> None:
-        """Another spelling: same verdict, no further unit; further candidates of it join the target."""
+        """Another spelling: no further unit. It may have a stricter rule, or further candidates for the target."""
+        if self.items[first].target is None and judgement.buy:
+            self._now_bought(want, judgement, first)
         item = self.items[first]
         if item.target is not None:
-            target = self.targets[item.target]
-            more = tuple(name for name in judgement.names if name not in target.names and judgement.buy)
-            if target.document is None and more:
-                self.targets[item.target] = target._replace(names=target.names + more)
+            self.targets[item.target] = _joined(self.targets[item.target], want, judgement)
         reason = f"the same document as {item.typed!r}: {item.reason}"
         self.items.append(item._replace(typed=want.typed, where=want.where, reason=reason, alias_of=item.typed))
+
+    def _now_bought(self, want: Wanted, judgement: Judgement, first: int) -> None:
+        """Buy a document after all, because another spelling of it stands under a stricter rule."""
+        item = self.items[first]
+        self.counts[item.verdict] -= 1
+        self.counts[judgement.verdict] += 1
+        if item.verdict is Verdict.PARTIAL and judgement.held.next_page is not None:
+            self.more_pages -= 1
+        self.targets.append(_target(want, judgement, self.names, self.policy))
+        bought = len(self.targets) - 1
+        self.items[first] = item._replace(verdict=judgement.verdict, reason=judgement.reason, target=bought)
 
     def plan(self) -> Plan:
         """Return the finished plan."""
@@ -139,10 +156,22 @@ def _priced(plan: Plan, policy: Policy) -> Plan:
 
 
 def _keys(judgement: Judgement) -> list[str]:
-    """Return what identifies a judged document: its key in the store, and else each name that will be asked."""
-    if judgement.held.document is not None:
-        return [f"#{judgement.held.document}"]
-    return [str(name) for name in judgement.names]
+    """Return what identifies a judged document: its key in the store, and each name that will be asked."""
+    names = [str(name) for name in judgement.names]
+    return names if judgement.held.document is None else [f"#{judgement.held.document}", *names]
+
+
+def _joined(target: Target, want: Wanted, judgement: Judgement) -> Target:
+    """Return a target that also serves another spelling: under the stricter rule, with its further candidates."""
+    target = target._replace(max_age=strictest([target.max_age, want.max_age]))
+    if target.document is not None or not judgement.buy:
+        return target
+    more = [place for place, name in enumerate(judgement.names) if name not in target.names]
+    return target._replace(
+        names=target.names + tuple(judgement.names[place] for place in more),
+        spelled=target.spelled + tuple(judgement.names[place].value for place in more),
+        seen=target.seen + tuple(judgement.seen[place] for place in more),
+    )
 
 
 def _item(want: Wanted, judgement: Judgement, target: int | None) -> Item:
@@ -161,19 +190,18 @@ def _item(want: Wanted, judgement: Judgement, target: int | None) -> Item:
     )
 
 
-def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Name, ...]], policy: Policy) -> Target:
+def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Spelled, ...]], policy: Policy) -> Target:
     """Return what is asked for a document: by the vendor's own name for it where one is known."""
     held = judgement.held
-    asked = judgement.names
-    if held.document is not None:
-        known = names.get(held.document, ())
-        asked = (best_name(known, asked[0]), *asked[1:])
-    first, last = _pages(judgement, asked[0], policy)
+    known = names.get(held.document, ()) if held.document is not None else ()
+    best, spelling = best_name(known, judgement.names[0])
+    first, last = _pages(judgement, best, policy)
     return Target(
         id=str(judgement.names[0]),
         document=held.document,
-        names=asked,
-        seen=held,
+        names=(best, *judgement.names[1:]),
+        spelled=(spelling, *(name.value for name in judgement.names[1:])),
+        seen=judgement.seen,
         max_age=want.max_age,
         first_page=first,
         last_page=last,
@@ -181,10 +209,10 @@ def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Name, 
     )
 
 
-def best_name(known: Iterable[Name], typed: Name) -> Name:
+def best_name(known: Iterable[Spelled], typed: Name) -> Spelled:
     """Return the name to ask by: a number before a patent_id; a paper_id, which rides in batches, before a DOI."""
     wanted = Scheme.PAPER_ID if typed.scheme in {Scheme.DOI, Scheme.PAPER_ID} else Scheme.NUMBER
-    return next((name for name in known if name.scheme is wanted), typed)
+    return next((name for name in known if name[0].scheme is wanted), (typed, typed.value))
 
 
 def _pages(judgement: Judgement, name: Name, policy: Policy) -> tuple[int, int | None]:
@@ -192,7 +220,8 @@ def _pages(judgement: Judgement, name: Name, policy: Policy) -> tuple[int, int |
     if name.scheme in {Scheme.NUMBER, Scheme.PATENT_ID}:
         return 1, 1
     held = judgement.held
-    first = held.next_page or 1 if judgement.verdict is Verdict.PARTIAL else 1
+    resumes = judgement.verdict is Verdict.PARTIAL or (held.state == "partial" and held.doubt_page == held.next_page)
+    first = (held.next_page or 1) if resumes and judgement.verdict in RESUMED else 1
     if policy.pages is not None:
         last = policy.pages if held.last_page is None or first == 1 else min(policy.pages, held.last_page)
         return first, max(first, last)

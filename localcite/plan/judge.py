@@ -12,7 +12,10 @@ AGAIN = "--retry-in-doubt buys it once more"
 
 
 class Judgement(NamedTuple):
-    """The verdict on one reading. `buy`: it is to be asked, by `names` in order; `held` is what it rests on."""
+    """The verdict on one reading. `buy`: it is to be asked, by `names` in order; `held` is what it rests on.
+
+    `seen`: what is held under each of the names.
+    """
 
     verdict: Verdict
     reason: str
@@ -20,6 +23,7 @@ class Judgement(NamedTuple):
     names: tuple[Name, ...]
     held: Held
     candidates: tuple[str, ...] = ()
+    seen: tuple[Held, ...] = ()
 
 
 def judge(wanted: Wanted, store: Store, policy: Policy, now: datetime) -> Judgement:
@@ -28,7 +32,7 @@ def judge(wanted: Wanted, store: Store, policy: Policy, now: datetime) -> Judgem
     if isinstance(reading, Document):
         name, held = held_as(reading, store)
         verdict, reason, buy = judge_held(held, wanted, policy, now)
-        return Judgement(verdict, reason, buy, (name,), held)
+        return Judgement(verdict, reason, buy, (name,), held, seen=(held,))
     if isinstance(reading, Ambiguous):
         return judge_candidates(reading, wanted, store, policy, now)
     return Judgement(Verdict.UNREADABLE, refusal(reading, store), buy=False, names=(), held=NOTHING)
@@ -40,16 +44,27 @@ def judge_held(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tup
     Doubt comes first: it may have been paid for already.
     """
     if held.doubt_at is not None and held.doubt_at > (held.answered_at or ""):
-        again = " (asked again, as you wish)" if policy.retry_in_doubt else ""
-        return Verdict.IN_DOUBT, f"a call of {held.doubt_at[:10]} may have bought it{again}", policy.retry_in_doubt
+        retry = policy.retry_in_doubt and _is_wished(held.doubt_at, policy)
+        again = " (asked again, as you wish)" if retry else ""
+        return Verdict.IN_DOUBT, f"a call of {held.doubt_at[:10]} may have bought it{again}", retry
     if held.unread:
         return Verdict.FRESH, "its reply is kept and will be read in", False
-    if held.in_flight:
-        return _in_flight(held)
     verdict, reason, buy = _judge_state(held, wanted, policy, now)
-    if buy and not (policy.retry_in_doubt or policy.refresh) and (held.lost_at or "") > (held.answered_at or ""):
+    if held.in_flight and buy:
+        return verdict, "in flight in another run, which is waited for", True
+    if buy and _is_lost(held) and not ((policy.retry_in_doubt or policy.refresh) and _is_wished(held.lost_at, policy)):
         return Verdict.FAILED, f"billed on {(held.lost_at or '')[:10]} and its reply was lost; {AGAIN}", False
     return verdict, reason, buy
+
+
+def _is_lost(held: Held) -> bool:
+    """Tell whether the last thing that was billed for it was a reply that nobody has."""
+    return held.lost_at is not None and held.lost_at > (held.answered_at or "")
+
+
+def _is_wished(moment: str | None, policy: Policy) -> bool:
+    """Tell whether what happened at a moment is what the user wished to have asked again."""
+    return policy.wished_before is None or (moment or "") < policy.wished_before
 
 
 def _judge_state(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tuple[Verdict, str, bool]:
@@ -60,27 +75,22 @@ def _judge_state(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> t
         return Verdict.FAILED, f"refused before, not billed: {held.reason or 'no reason given'}", True
     if held.state == "reply_kept":
         why = f"billed, not understood, reply kept: {held.reason or 'see the audit log'}"
-        return Verdict.FAILED, why, policy.refresh
+        return Verdict.FAILED, why, policy.refresh and _is_wished(held.answered_at, policy)
     return _judge_answer(held, wanted, policy, now)
-
-
-def _in_flight(held: Held) -> tuple[Verdict, str, bool]:
-    """Return the verdict on what a live run is asking at this moment: that run is waited for."""
-    verdict = Verdict.MISSING if held.state in {None, "failed", "reply_kept"} else Verdict.STALE
-    return verdict, "in flight in another run, which is waited for", True
 
 
 def _judge_answer(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tuple[Verdict, str, bool]:
     """Judge what was answered, with rows or without."""
     answered_at = held.answered_at or ""
     day = answered_at[:10]
+    refresh = policy.refresh and _is_wished(answered_at, policy)
     if held.state == "no_answer":
-        if policy.refresh:
+        if refresh:
             return Verdict.NO_ANSWER, f"asked on {day}, no row came; asked again, as you wish", True
         if answered_at < cutoff(policy.no_answer_max_age, now):
             return Verdict.NO_ANSWER, f"asked on {day}, no row came; that answer is out of date", True
         return Verdict.NO_ANSWER, f"asked on {day}, no row came", False
-    if policy.refresh:
+    if refresh:
         return Verdict.STALE, f"answered on {day}; asked again, as you wish", True
     if answered_at < cutoff(wanted.max_age, now):
         return Verdict.STALE, f"answered on {day}, older than its rule allows", True
@@ -128,8 +138,9 @@ def judge_candidates(reading: Ambiguous, wanted: Wanted, store: Store, policy: P
         document = store.documents.get(value)
         if document is not None:
             name = Name(reading.candidates[0].scheme, value)
-            verdict, reason, buy = judge_held(store.held.get(document) or Held(document), wanted, policy, now)
-            return Judgement(verdict, reason, buy, (name,), store.held.get(document) or Held(document))
+            held = store.held.get(document) or Held(document)
+            verdict, reason, buy = judge_held(held, wanted, policy, now)
+            return Judgement(verdict, reason, buy, (name,), held, seen=(held,))
     if not reading.exclusive:
         return Judgement(Verdict.AMBIGUOUS, reading.why, buy=False, names=(), held=NOTHING, candidates=everywhere)
     return _judge_exclusive(reading, wanted, store, policy, now, everywhere)
@@ -139,20 +150,34 @@ def _judge_exclusive(
     reading: Ambiguous, wanted: Wanted, store: Store, policy: Policy, now: datetime, everywhere: tuple[str, ...]
 ) -> Judgement:
     """Judge candidates of which at most one exists: a known one stands for all, the rest are asked in order."""
-    known = [(name, *held_as(Document(name), store)[1:]) for name in reading.candidates]
-    judged = [(name, held, *judge_held(held, wanted, policy, now)) for name, held in known]
-    for name, held, verdict, reason, buy in judged:
-        exists = held.document is not None and held.state in {None, "answered", "partial"}
-        if exists or verdict is Verdict.IN_DOUBT or held.unread:
-            return Judgement(verdict, reason, buy, (name,), held)
-    open_names = tuple(name for name, _held, _verdict, _reason, buy in judged if buy)
-    if not open_names:
-        name, held, verdict, reason, _buy = judged[0]
-        return Judgement(verdict, reason, buy=False, names=(name,), held=held, candidates=everywhere)
-    first = next(entry for entry in judged if entry[4])
-    reason = f"{first[3]}; {reading.why}" if len(open_names) > 1 else first[3]
-    verdict = Verdict.MISSING if any(entry[1].state is None for entry in judged) else first[2]
-    return Judgement(verdict, reason, buy=True, names=open_names, held=first[1], candidates=everywhere)
+    judged = [_judged(name, wanted, store, policy, now) for name in reading.candidates]
+    for place, one in enumerate(judged):
+        exists = one.held.document is not None and one.held.state in {None, "answered", "partial"}
+        if exists or one.held.unread:
+            return one
+        if one.verdict is Verdict.IN_DOUBT:
+            return _in_turn(one, [one, *judged[place + 1 :]] if one.buy else [one], everywhere)
+    wanted_ones = [one for one in judged if one.buy]
+    if not wanted_ones:
+        return judged[0]._replace(candidates=everywhere)
+    first = _in_turn(wanted_ones[0], wanted_ones, everywhere)
+    reason = f"{first.reason}; {reading.why}" if len(wanted_ones) > 1 else first.reason
+    verdict = Verdict.MISSING if any(one.held.state is None for one in judged) else first.verdict
+    return first._replace(verdict=verdict, reason=reason)
+
+
+def _judged(name: Name, wanted: Wanted, store: Store, policy: Policy, now: datetime) -> Judgement:
+    """Judge one candidate by itself."""
+    held = held_as(Document(name), store)[1]
+    verdict, reason, buy = judge_held(held, wanted, policy, now)
+    return Judgement(verdict, reason, buy, (name,), held, seen=(held,))
+
+
+def _in_turn(first: Judgement, others: list[Judgement], everywhere: tuple[str, ...]) -> Judgement:
+    """Return the verdict on the first, with all those that are asked, one after the other."""
+    asked = [one for one in others if one.buy] or [first]
+    names = tuple(name for one in asked for name in one.names)
+    return first._replace(names=names, seen=tuple(one.held for one in asked), candidates=everywhere)
 
 
 def refusal(reading: Refused, store: Store) -> str:

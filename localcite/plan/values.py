@@ -47,12 +47,14 @@ class Store(NamedTuple):
 class Policy(NamedTuple):
     """The user's wishes and the settings that decide what is bought and at what price.
 
+    `wished_before`: `refresh` and `retry_in_doubt` mean what is older than that moment; None: whatever there is.
     `pages`: how many L012 pages are wanted of each paper, None for all; `open_ended`: further pages whose number is
     unknown may be asked, because a budget of the user's bounds the run.
     """
 
     refresh: bool = False
     retry_in_doubt: bool = False
+    wished_before: str | None = None
     pages: int | None = 1
     open_ended: bool = False
     no_answer_max_age: timedelta | None = None
@@ -67,13 +69,15 @@ class Target(NamedTuple):
     """One document to be bought: asked by its names one after the other, until one of them answers.
 
     `first_page`, `last_page`: the L012 pages to ask, both included (1, 1 for P015); None: all there are.
-    `seen`: the holding that the decision rests on. `units`: the most that it can cost.
+    `seen`: for each name, the holding that the decision rests on; `spelled`: for each name, how the vendor writes it.
+    `units`: the most that it can cost.
     """
 
     id: str
     document: int | None
     names: tuple[Name, ...]
-    seen: Held | None
+    spelled: tuple[str, ...]
+    seen: tuple[Held, ...]
     max_age: timedelta | None
     first_page: int
     last_page: int | None

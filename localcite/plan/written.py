@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from localcite.model import Ambiguous, Document, Money
+from localcite.model import Ambiguous, Document, Money, Name, Scheme
 from localcite.plan.values import Item, Plan, Policy, Verdict, Wanted
 
 FORMAT = 1
@@ -69,13 +69,41 @@ def to_file(
 
 def _want(want: Wanted) -> dict[str, Any]:
     reading = want.reading
-    read_as = None
-    if isinstance(reading, Document):
-        read_as = str(reading.name)
-    elif isinstance(reading, Ambiguous) and reading.also:
-        read_as = reading.also[0]
-    age = None if want.max_age is None else want.max_age.total_seconds()
-    return {"typed": want.typed, "where": want.where, "read_as": read_as, "max_age_seconds": age}
+    read_as = str(reading.name) if isinstance(reading, Document) else None
+    candidates = [str(name) for name in reading.candidates] if isinstance(reading, Ambiguous) else []
+    return {
+        "typed": want.typed,
+        "where": want.where,
+        "read_as": read_as,
+        "also": list(getattr(reading, "also", ())),
+        "candidates": candidates,
+        "exclusive": isinstance(reading, Ambiguous) and reading.exclusive,
+        "why": reading.why if isinstance(reading, Ambiguous) else None,
+        "max_age_seconds": None if want.max_age is None else want.max_age.total_seconds(),
+    }
+
+
+def wanted(entry: Mapping[str, Any]) -> Wanted | None:
+    """Return one wanted id of a saved plan as it was read then; None for one that could not be read."""
+    also = tuple(map(str, entry["also"]))
+    candidates = tuple(_name(text) for text in entry["candidates"])
+    reading: Document | Ambiguous
+    if entry["read_as"] is not None:
+        reading = Document(_name(entry["read_as"]), also)
+    elif candidates:
+        reading = Ambiguous(candidates, exclusive=bool(entry["exclusive"]), why=str(entry["why"]), also=also)
+    else:
+        return None
+    return Wanted(str(entry["typed"]), reading, _max_age(entry), entry["where"])
+
+
+def _name(text: str) -> Name:
+    """Return a name from the form in which `str(Name)` writes it."""
+    for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID):
+        prefix = str(Name(scheme, ""))
+        if text.startswith(prefix):
+            return Name(scheme, text.removeprefix(prefix))
+    return Name(Scheme.DOI if text.startswith("10.") else Scheme.NUMBER, text)
 
 
 def approved(saved: Mapping[str, Any]) -> Approved:
@@ -98,7 +126,7 @@ def _money(price: Mapping[str, str] | None) -> Money | None:
         raise ValueError("its price_at_most is no amount") from None
 
 
-def max_age(entry: Mapping[str, Any]) -> timedelta | None:
+def _max_age(entry: Mapping[str, Any]) -> timedelta | None:
     """Return the rule of one wanted id of a saved plan."""
     seconds = entry["max_age_seconds"]
     return None if seconds is None else timedelta(seconds=float(seconds))

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
+from localcite.errors import DatabaseLocked, DatabaseUnwritable
 from localcite.plan import Plan, Policy
-from localcite.sync.journal import Errand, Journal
+from localcite.sync.journal import Errand, Journal, errand
 from localcite.sync.outcomes import Outcomes, reason_of, stop_of
 from localcite.sync.queue import Batch, Queue
 from localcite.sync.values import Exit, Stop
@@ -28,7 +29,18 @@ T = TypeVar("T")
 
 POLL_SECONDS = 0.25  # how often a document in flight in another run is looked at again
 BACKLOG = 4  # batches that may wait for the writer beyond those on the wire: what waits is in memory
-FUTILE = 10  # single ids refused while nothing was answered: the request itself is wrong, not the ids
+FUTILE = 25  # single ids refused while nothing was answered: the request itself is wrong, not the ids
+SETTLE_SECONDS = 1.0  # between two tries to write down what became of a call
+PATIENCE = 600  # such tries in one run, after which the reply in memory is given up
+RANK = (
+    Exit.INTERRUPTED,
+    Exit.DATABASE,
+    Exit.CREDENTIALS,
+    Exit.ACCOUNT,
+    Exit.UNREACHABLE,
+    Exit.BUDGET,
+    Exit.IN_PART,
+)
 
 
 class Wire(Protocol):
@@ -75,12 +87,12 @@ class Conductor:
         self.tasks: set[asyncio.Task[None]] = set()
         self.changed = asyncio.Event()
         self.stopping = asyncio.Event()
-        self.on_wire = 0
+        self.on_wire = self.waits_to_settle = 0
         self.sent: dict[int, tuple[Errand, ...]] = {}
         self.stopped: Stop | None = None
         self.broken: BaseException | None = None
         for target in plan.targets:
-            self.queue.add(Errand(target, target.names[0], page=target.first_page))
+            self.queue.add(errand(target))
 
     async def run(self) -> None:
         """Carry every batch to its end. On return nothing is in flight, whatever stopped the run."""
@@ -105,8 +117,9 @@ class Conductor:
         self.outcomes.leave(self.queue.left())
 
     def stop(self, stop: Stop) -> None:
-        """Let nothing more leave. What is in flight comes to its end. The first reason stands."""
-        self.stopped = self.stopped or stop
+        """Let nothing more leave. What is in flight comes to its end. The gravest reason stands, or the first."""
+        if self.stopped is None or RANK.index(stop.exit) < RANK.index(self.stopped.exit):
+            self.stopped = stop
         self.stopping.set()
         self.changed.set()
 
@@ -181,9 +194,26 @@ class Conductor:
         self.sent[call] = batch.errands
         self.report(self)
         reply = await self.wire.send(ask_of(batch))
-        settled_at = await self._write(self.journal.settle, call, reply)
+        settled_at = await self._settle(call, reply, free=self._is_free(batch))
         del self.sent[call]
         return reply, settled_at
+
+    async def _settle(self, call: int, reply: Reply, *, free: bool) -> str:
+        """Settle a call. A reply that is here is not given up while the database is locked, or its disk full."""
+        while True:
+            try:
+                return await self._write(self.journal.settle, call, reply, free=free)
+            except (DatabaseLocked, DatabaseUnwritable) as error:
+                if isinstance(error, DatabaseUnwritable):
+                    self.stop(Stop(f"the database cannot be written: {error.what}", Exit.DATABASE))
+                self.waits_to_settle += 1
+                if self.waits_to_settle > PATIENCE:
+                    raise
+                self.report(self)
+                await self.sleep(SETTLE_SECONDS)
+
+    def _is_free(self, batch: Batch) -> bool:
+        return batch.group.page > 1 and not self.policy.pages_billed
 
     async def _write(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one of the journal's deeds in the writer thread; once begun, it is finished."""
@@ -209,7 +239,7 @@ class Conductor:
             reason = f"call {call} was billed {reply.units} units for {len(batch.errands)} ids, more than was reserved"
             self.stop(Stop(reason, Exit.IN_PART))
         saved = await self._write(self.journal.read_in, call, ask_of(batch), reply.decoded, settled_at)
-        self.outcomes.answered(batch.errands, call, reply.units, saved)
+        self.outcomes.answered(batch.errands, call, 0 if self._is_free(batch) else reply.units, saved)
 
     async def _not_bought(self, batch: Batch, call: int, reply: Reply) -> None:
         """Try again, split, renew the token, give up, or stop, as the reply asks for."""
@@ -242,9 +272,9 @@ class Conductor:
     async def _give_up(self, batch: Batch, call: int, reply: Reply) -> None:
         """Name these ids failed; where single ids fail and nothing is ever answered, stop asking."""
         reason = reason_of(reply)
-        await self._write(self.journal.fail, call, [errand.name for errand in batch.errands], reason)
+        await self._write(self.journal.fail, call, [each.name for each in batch.errands], reason)
         self.outcomes.failed(batch.errands, reason)
-        if self.outcomes.futile >= FUTILE:
+        if self.outcomes.futile >= FUTILE and not self.outcomes.answers:
             self.stop(Stop(f"the vendor refuses every request: {reason}", Exit.IN_PART))
 
 
@@ -262,4 +292,4 @@ async def _first(what: Awaitable[T], other: Awaitable[object]) -> T | None:
 def ask_of(batch: Batch) -> Ask:
     """Return what a batch asks the vendor."""
     group = batch.group
-    return Ask(group.endpoint, group.scheme, tuple(errand.name.value for errand in batch.errands), group.page)
+    return Ask(group.endpoint, group.scheme, tuple(each.spelled for each in batch.errands), group.page)

@@ -26,26 +26,41 @@ Committed = Sequence[tuple[str | None, str | None, int]]  # price, currency, uni
 
 
 class Errand(NamedTuple):
-    """One step towards a target: ask it by this name for this page. `turn`: which of its candidate names."""
+    """One step towards a target: ask it by this name for this page. `turn`: which of its candidate names.
+
+    `spelled`: how the vendor writes the name, which is what is sent; everything else goes by the name itself.
+    """
 
     target: Target
     name: Name
+    spelled: str
     turn: int = 0
     page: int = 1
+
+
+def errand(target: Target, turn: int = 0) -> Errand:
+    """Return the first step towards a target by one of its names."""
+    return Errand(target, target.names[turn], target.spelled[turn], turn, target.first_page)
+
+
+def next_turn(each: Errand) -> Errand:
+    """Return the same step by the next candidate name."""
+    return errand(each.target, each.turn + 1)
 
 
 class Opened(NamedTuple):
     """What became of a batch before it left.
 
     `call` is None where nothing is left to send. `done`: already held, with their verdicts; `waiting`: in flight
-    elsewhere; `renamed`: to be asked by a name that batches take; `beyond`: the budget does not reach them.
+    elsewhere; `changed`: to be asked by a name that batches take, or for another page than was planned;
+    `beyond`: the budget does not reach them.
     """
 
     call: int | None
     sent: tuple[Errand, ...]
     done: tuple[tuple[Errand, Verdict, Held], ...]
     waiting: tuple[Errand, ...]
-    renamed: tuple[Errand, ...]
+    changed: tuple[Errand, ...]
     beyond: tuple[Errand, ...]
 
 
@@ -73,69 +88,82 @@ class Journal:
     def open(self, errands: Sequence[Errand], attempt: int) -> Opened:
         """Look at the holdings again, reserve the worst case, and open a call for what is still to be bought."""
         with transaction(self.connection):
+            at = instant(self.now())
             sorted_out = self._sort_out(errands)
             buy = sorted_out.sent
-            affordable = min(len(buy), self._affordable(buy)) if buy else 0
+            affordable = min(len(buy), self._affordable(buy, at)) if buy else 0
             sent, beyond = buy[:affordable], buy[affordable:]
-            call = self._open_call(sent, attempt) if sent else None
+            if beyond and self._others_may_release(beyond):
+                sorted_out = sorted_out._replace(waiting=(*sorted_out.waiting, *beyond))
+                beyond = ()
+            call = self._open_call(sent, attempt, at) if sent else None
         return sorted_out._replace(call=call, sent=sent, beyond=beyond)
 
-    def _open_call(self, sent: Sequence[Errand], attempt: int) -> int:
+    def _others_may_release(self, beyond: Sequence[Errand]) -> bool:
+        """Tell whether the month's budget is short only while another run has calls in flight, which may cost less."""
+        price = self._price(beyond[0])
+        room = _room(self.ceiling, ledger.committed(self.connection, run=self.run), price)
+        if room is not None and room <= 0:
+            return False
+        calls = ledger.pending(self.connection, self.is_alive)
+        return any(call.state == "in_flight" and call.run != self.run for call in calls)
+
+    def _open_call(self, sent: Sequence[Errand], attempt: int, at: str) -> int:
         first = sent[0]
         opening = ledger.Opening(
             run=self.run,
             tag=self.tag,
             endpoint=first.target.endpoint,
             scheme=first.name.scheme,
-            ids=tuple(errand.name.value for errand in sent),
+            ids=tuple(errand.spelled for errand in sent),
             page=first.page,
             units_at_most=len(sent) * self._unit(first),
             price=self._price(first),
             attempt=attempt,
         )
-        return ledger.open(self.connection, opening, instant(self.now()))
+        return ledger.open(self.connection, opening, at)
 
     def _sort_out(self, errands: Sequence[Errand]) -> Opened:
         """Return what is still to be sent, and what became of the others since they were planned."""
         found = look_up(self.connection, [Document(errand.name) for errand in errands], self.is_alive)
-        sent, done, waiting = [], [], []
-        for errand in errands:
-            _name, held = held_as(Document(errand.name), found)
-            if held.in_flight:
-                waiting.append(errand)
+        sent: dict[str, Errand] = {}
+        done, waiting, changed = [], [], []
+        for each in errands:
+            held = held_as(Document(each.name), found)[1]
+            if held.in_flight or each.spelled in sent:
+                waiting.append(each)
                 continue
-            verdict = self._verdict(errand, held)
-            if verdict is None:
-                sent.append(errand)
+            verdict, page = self._judge(each, held)
+            if verdict is not None:
+                done.append((each, verdict, held))
+            elif page != each.page:
+                changed.append(each._replace(page=page))
             else:
-                done.append((errand, verdict, held))
-        renamed = self._renamed(sent, found.documents)
-        moved = {errand.target.id for errand in renamed}
-        kept = tuple(errand for errand in sent if errand.target.id not in moved)
-        return Opened(None, kept, tuple(done), tuple(waiting), renamed, ())
+                sent[each.spelled] = each
+        renamed = self._renamed(sent.values(), found.documents)
+        moved = {each.target.id for each in renamed}
+        kept = tuple(each for each in sent.values() if each.target.id not in moved)
+        return Opened(None, kept, tuple(done), tuple(waiting), (*changed, *renamed), ())
 
-    def _verdict(self, errand: Errand, held: Held) -> Verdict | None:
-        """Return None for what is still to be bought, else the verdict that makes buying it needless."""
+    def _judge(self, errand: Errand, held: Held) -> tuple[Verdict | None, int]:
+        """Return None and the page to buy now, or the verdict that makes buying needless."""
         target = errand.target
-        if errand.page > target.first_page:
-            wanted = held.state == "partial" and held.next_page == errand.page
-            return None if wanted else (Verdict.PARTIAL if held.state == "partial" else Verdict.FRESH)
-        if errand.turn == 0 and target.seen is not None and _is_unchanged(target.seen, held):
-            return None
-        again = self.policy._replace(refresh=False, retry_in_doubt=False)
+        if errand.page == target.first_page and _is_unchanged(target.seen[errand.turn], held):
+            return None, errand.page
+        again = self.policy._replace(refresh=False, retry_in_doubt=False, pages=target.last_page)
         want = Wanted(target.id, Document(errand.name), target.max_age)
         verdict, _reason, buy = judge_held(held, want, again, self.now())
-        return None if buy else verdict
+        page = held.next_page if verdict is Verdict.PARTIAL and held.next_page is not None else 1
+        return (None if buy else verdict), page
 
-    def _renamed(self, errands: Sequence[Errand], documents: Mapping[str, int]) -> tuple[Errand, ...]:
+    def _renamed(self, errands: Iterable[Errand], documents: Mapping[str, int]) -> tuple[Errand, ...]:
         """Return the errands whose DOI belongs to a paper whose paper_id is known: it rides in a batch."""
         keys = {documents[str(each.name)]: each for each in errands if _is_known_doi(each, documents)}
         names = reader.names(self.connection, keys) if keys else {}
         renamed = []
-        for key, errand in keys.items():
-            paper_id = next((name for name in names.get(key, ()) if name.scheme is Scheme.PAPER_ID), None)
-            if paper_id is not None:
-                renamed.append(errand._replace(name=paper_id))
+        for key, each in keys.items():
+            paper_ids = [pair for pair in names.get(key, ()) if pair[0].scheme is Scheme.PAPER_ID]
+            renamed += [each._replace(name=name, spelled=spelled) for name, spelled in paper_ids[:1]]
         return tuple(renamed)
 
     # ---- money ----
@@ -146,12 +174,12 @@ class Journal:
     def _price(self, errand: Errand) -> Price | None:
         return self.policy.prices.get(errand.target.endpoint)
 
-    def _affordable(self, errands: Sequence[Errand]) -> int:
+    def _affordable(self, errands: Sequence[Errand], at: str) -> int:
         """Return how many ids of a batch the run's and the month's budget can still bear at the worst."""
         first = errands[0]
         if not self._unit(first):
             return len(errands)
-        month = instant(self.now())[:7]
+        month = at[:7]
         price = self._price(first)
         rooms = [
             _room(self.ceiling, ledger.committed(self.connection, run=self.run), price),
@@ -161,12 +189,16 @@ class Journal:
 
     # ---- after the reply ----
 
-    def settle(self, call: int, reply: Reply) -> str:
-        """Write down what became of a call, and keep its reply, durably. Return the moment that it is written with."""
+    def settle(self, call: int, reply: Reply, *, free: bool) -> str:
+        """Write down what became of a call, and keep its reply, durably. Return the moment that it is written with.
+
+        `free`: what it answered costs nothing, as the settings say of further pages.
+        """
         body, encoding = kept_body(reply)
         at = instant(self.now())
+        settled = settlement(reply)
         with transaction(self.connection):
-            ledger.settle(self.connection, call, settlement(reply), body, encoding, at)
+            ledger.settle(self.connection, call, settled._replace(units=0) if free else settled, body, encoding, at)
         return at
 
     def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from localcite.db.store import Saved
 from localcite.model import Endpoint
 from localcite.plan import Target, Verdict
-from localcite.sync.journal import Errand, Opened
+from localcite.sync.journal import Errand, Opened, next_turn
 from localcite.sync.queue import Queue
 from localcite.sync.values import Exit, State, Stop
 from localcite.vendor.codes import CODES, Meaning
@@ -46,8 +46,8 @@ class Outcomes:
             self.states[errand.target.id] = STATES.get(verdict, State.FRESH)
             if held.next_page is not None:
                 self.more_pages.add(errand.target.id)
-        for errand in opened.renamed:
-            self.queue.add(errand)
+        for changed in opened.changed:
+            self.queue.add(changed)
         self.queue.elsewhere.extend(opened.waiting)
         self.queue.beyond.extend(opened.beyond)
 
@@ -65,7 +65,7 @@ class Outcomes:
         target = errand.target
         outcome = saved.outcomes[errand.name]
         if outcome.state == "no_answer" and errand.turn + 1 < len(target.names):
-            self.queue.add(Errand(target, target.names[errand.turn + 1], errand.turn + 1, errand.page))
+            self.queue.add(next_turn(errand))
         elif outcome.state == "reply_kept":
             self.failed([errand], f"billed, not understood, reply kept: {outcome.reason or 'see the audit log'}")
         else:

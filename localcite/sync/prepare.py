@@ -7,6 +7,7 @@ from sqlite3 import Connection
 from localcite.db import ledger
 from localcite.db.reader import held as reader
 from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme
+from localcite.normalise.names import canonical
 from localcite.plan import Judgement, Plan, Policy, Store, Wanted, assemble, judge
 
 IsAlive = Callable[[str], bool]
@@ -43,15 +44,21 @@ def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
     """
     shares = []
     for call in ledger.pending(connection, is_alive):
-        held = Held(None, in_flight=True) if call.state == "in_flight" else Held(None, doubt_at=call.opened_at)
-        shares.append(reader.asking(call.scheme, call.ids, held))
+        in_doubt = Held(None, doubt_at=call.opened_at, doubt_page=call.page)
+        held = Held(None, in_flight=True) if call.state == "in_flight" else in_doubt
+        shares.append(_asking(call.scheme, call.ids, held))
     for kept in ledger.unapplied(connection):
         held = Held(None, in_flight=True) if is_alive(kept.run_uid) else Held(None, unread=True)
-        shares.append(reader.asking(kept.scheme, kept.ids, held))
+        shares.append(_asking(kept.scheme, kept.ids, held))
     shares.extend(
-        reader.asking(gone.scheme, gone.ids, Held(None, lost_at=gone.opened_at)) for gone in ledger.lost(connection)
+        _asking(gone.scheme, gone.ids, Held(None, lost_at=gone.opened_at)) for gone in ledger.lost(connection)
     )
     return shares
+
+
+def _asking(scheme: str, ids: Iterable[str], held: Held) -> reader.Asking:
+    """Return a call's share. Ids stand in the record as they were sent, and are looked up as they are known."""
+    return reader.asking(scheme, [canonical(Name(Scheme(scheme), id_)).value for id_ in ids], held)
 
 
 def _wanted_names(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:
@@ -75,7 +82,7 @@ def _wanted_names(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:
 _UUIDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)
 
 
-def _names(connection: Connection | None, judgements: Iterable[Judgement]) -> dict[int, tuple[Name, ...]]:
+def _names(connection: Connection | None, judgements: Iterable[Judgement]) -> dict[int, tuple[tuple[Name, str], ...]]:
     """Return all names of the documents that are to be bought."""
     bought = {each.held.document for each in judgements if each.buy and each.held.document is not None}
     return reader.names(connection, bought) if connection is not None and bought else {}

@@ -113,5 +113,8 @@ class Queue:
         before = ASKED_BEFORE.get(group.scheme)
         if before is None:
             return False
-        first = group._replace(scheme=before)
-        return first in self.ready or self.under_way[first] > 0 or any(batch.group == first for batch in self.again)
+        under_way = [other for other, count in self.under_way.items() if count]
+        others = (*self.ready, *under_way, *(batch.group for batch in self.again))
+        return any(other.scheme is before for other in others) or any(
+            each.name.scheme is before for each in self.elsewhere
+        )

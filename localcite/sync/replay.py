@@ -9,9 +9,13 @@ from localcite import normalise
 from localcite.db import ledger, store
 from localcite.db.engine import transaction
 from localcite.db.ledger.books import dead_runs
-from localcite.model import Endpoint, Scheme, instant
+from localcite.errors import UsageError
+from localcite.model import Endpoint, Name, Scheme, instant
 from localcite.sync.prepare import IsAlive
 
+FAILED = """
+SELECT h.call, n.scheme, n.value, coalesce(h.reason, '') FROM holding AS h JOIN name AS n ON n.document = h.document
+WHERE h.state = 'failed' GROUP BY h.document"""
 DIED = "the run that sent it ended before its reply came"
 
 
@@ -62,15 +66,29 @@ def read_in(connection: Connection, kept: ledger.Answered) -> store.Saved:
     return store.save(connection, kept.call, answers, endpoint=endpoint, page=kept.page, answered_at=kept.settled_at)
 
 
-def rebuild(connection: Connection, report: Callable[[int, int], None]) -> int:
+def rebuild(
+    connection: Connection, now: Callable[[], datetime], is_alive: IsAlive, report: Callable[[int, int], None]
+) -> int:
     """Derive every table again from the kept replies, in the order they came, in one transaction; return how many.
 
-    `report` is told how many replies of how many are read in.
+    `report` is told how many replies of how many are read in. What was refused, and so left no reply to read, stays
+    failed. Refused while a run is alive, which reads in replies of its own.
     """
     with transaction(connection):
+        _refuse_while_running(connection, is_alive)
+        failed = connection.execute(FAILED).fetchall()
         store.clear_derived(connection)
         calls = ledger.unapplied(connection)
         for done, call in enumerate(calls):
             report(done, len(calls))
             read_in(connection, call)
+        for call, scheme, value, reason in failed:
+            store.mark_failed(connection, call, [Name(Scheme(scheme), value)], reason, instant(now()))
     return len(calls)
+
+
+def _refuse_while_running(connection: Connection, is_alive: IsAlive) -> None:
+    rows = connection.execute("SELECT id, uid FROM run WHERE finished_at IS NULL").fetchall()
+    alive = [run for run, uid in rows if is_alive(uid)]
+    if alive:
+        raise UsageError(what=f"run {alive[0]} is under way", fix="rebuild when it has ended")

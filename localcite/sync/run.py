@@ -127,8 +127,12 @@ def _interruptible(conductor: Conductor) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     current = asyncio.current_task()
 
+    interrupts = 0
+
     def interrupt() -> None:
-        if conductor.stopped is not None and conductor.stopped.exit is Exit.INTERRUPTED and current is not None:
+        nonlocal interrupts
+        interrupts += 1
+        if interrupts > 1 and current is not None:
             current.cancel()
         conductor.stop(Stop("interrupted; what was in flight is recorded", Exit.INTERRUPTED))
 
@@ -180,7 +184,8 @@ def _summary(
     reached = {} if outcomes is None else outcomes.states
     states.update(reached.get(target.id, State.NOT_REACHED) for target in plan.targets)
     stopped = None if conductor is None else conductor.stopped
-    status, exit_code = _verdict(stopped, states)
+    more_pages = plan.more_pages + (0 if outcomes is None else len(outcomes.more_pages))
+    status, exit_code = _verdict(stopped, states, all_pages=policy.pages is not None or not more_pages)
     return Summary(
         run=key,
         status=status,
@@ -191,15 +196,18 @@ def _summary(
         spent=price_of({} if outcomes is None else outcomes.units_by_endpoint, policy),
         wanted=plan.wanted,
         states=states,
-        more_pages=plan.more_pages + (0 if outcomes is None else len(outcomes.more_pages)),
+        more_pages=more_pages,
         failures=() if outcomes is None else tuple(outcomes.failures),
         notes=() if outcomes is None else tuple(outcomes.notes),
     )
 
 
-def _verdict(stopped: Stop | None, states: Counter[State]) -> tuple[Status, Exit]:
-    """Return how the run ended. A budget that stopped it outranks what else is left undone."""
+def _verdict(stopped: Stop | None, states: Counter[State], *, all_pages: bool) -> tuple[Status, Exit]:
+    """Return how the run ended. What stopped it outranks what else is left undone.
+
+    `all_pages`: no paper has pages left that were wanted.
+    """
     if stopped is not None:
         return Status.STOPPED, stopped.exit
     undone = states[State.FAILED] + states[State.IN_DOUBT] + states[State.NOT_REACHED]
-    return (Status.PARTIAL, Exit.IN_PART) if undone else (Status.COMPLETE, Exit.DONE)
+    return (Status.PARTIAL, Exit.IN_PART) if undone or not all_pages else (Status.COMPLETE, Exit.DONE)

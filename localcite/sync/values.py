@@ -16,6 +16,7 @@ class Exit(IntEnum):
     CREDENTIALS = 5
     ACCOUNT = 6
     UNREACHABLE = 7
+    DATABASE = 8
     INTERRUPTED = 130
 
 

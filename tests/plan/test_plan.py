@@ -103,7 +103,7 @@ def test_batches_start_at_25_and_double_once_replies_are_seen():
 def test_a_doi_goes_out_alone_and_a_known_paper_id_rides_in_a_batch():
     store = Store({"10.1/a": 1}, {1: Held(1)}, {}, {})
     wanted = [Wanted(doi, Document(Name(Scheme.DOI, doi))) for doi in ("10.1/a", "10.1/b", "10.1/c")]
-    names = {1: (Name(Scheme.DOI, "10.1/a"), Name(Scheme.PAPER_ID, "p1"))}
+    names = {1: ((Name(Scheme.DOI, "10.1/a"), "10.1/a"), (Name(Scheme.PAPER_ID, "p1"), "p1"))}
     plan = plan_of(wanted, store, names=names)
     assert [(batch.scheme, batch.ids) for batch in plan.batches] == [
         ("paper_id", ("p1",)),
@@ -227,7 +227,7 @@ def test_a_bare_uuid_is_a_document_only_where_it_is_held():
 
 def paper(pages=1, held=None, **policy):
     store = Store({"10.1/a": 1}, {1: held}, {}, {}) if held else None
-    names = {1: (Name(Scheme.PAPER_ID, "p1"),)}
+    names = {1: ((Name(Scheme.PAPER_ID, "p1"), "P1"),)}
     return plan_of(
         [Wanted("10.1/a", Document(Name(Scheme.DOI, "10.1/a")))], store, Policy(pages=pages, **policy), names
     )

@@ -187,13 +187,12 @@ class Syncing(RuleBasedStateMachine):
     def rebuild(self):
         recover(self.connection, self.now, self.alive)
         held = self.held()
-        rebuild(self.connection, lambda _done, _of: None)
+        rebuild(self.connection, self.now, self.alive, lambda _done, _of: None)
         assert self.held() == held
 
     def held(self):
         rows = self.connection.execute(
             "SELECT n.value, h.state, h.answered_at FROM holding h JOIN name n ON n.document = h.document"
-            " WHERE h.state <> 'failed'"
         )
         return sorted(rows.fetchall())
 

@@ -108,4 +108,5 @@ def _held_names(app: "App", names: Collection[Name]) -> dict[Name, tuple[Name, .
     with closing(connection):
         documents = held.documents(connection, map(str, names))
         known = held.names(connection, set(documents.values()))
-    return {name: known.get(documents[str(name)], ()) for name in names if str(name) in documents}
+    kept = {document: tuple(name for name, _spelled in pairs) for document, pairs in known.items()}
+    return {name: kept.get(documents[str(name)], ()) for name in names if str(name) in documents}

@@ -6,7 +6,7 @@ Works on any connection that can read; touches nothing. What is pending comes fr
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from localcite.model import Held, Name, Scheme
 
@@ -17,8 +17,11 @@ HOLDINGS = """
 SELECT h.document, h.state, h.answered_at, h.next_page, h.pages, h.page_size, h.listed, h.reason,
        h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y
 FROM json_each(?) AS j CROSS JOIN holding AS h ON h.document = j.value"""
+LISTED = """
+SELECT a.list, count(DISTINCT a.document) FROM holding AS h JOIN answer AS r ON r.round = h.round
+JOIN attestation AS a ON a.answer = r.id WHERE h.document = ? AND h.endpoint = 'L012' GROUP BY a.list"""
 NAMES = """
-SELECT n.document, n.scheme, coalesce(n.spelled, n.value)
+SELECT n.document, n.scheme, n.value, coalesce(n.spelled, n.value)
 FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value WHERE n.scheme <> 'text'"""
 PUBLICATIONS = """
 SELECT d.application_no, n.value FROM json_each(?) AS j
@@ -35,15 +38,27 @@ def documents(connection: Connection, values: Iterable[str]) -> dict[str, int]:
 
 def holdings(connection: Connection, keys: Iterable[int]) -> dict[int, Held]:
     """Return what is held of each document that was ever asked for."""
-    rows = connection.execute(HOLDINGS, (json.dumps(list(keys)),))
-    return {row[0]: _held(*row) for row in rows}
+    rows = connection.execute(HOLDINGS, (json.dumps(list(keys)),)).fetchall()
+    found = {row[0]: _held(*row) for row in rows}
+    for row in rows:
+        if row[3] is not None and row[5]:
+            found[row[0]] = found[row[0]]._replace(last_page=_last_page(connection, row))
+    return found
 
 
-def names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[Name, ...]]:
-    """Return all names of some documents, numbers as the vendor spells them."""
-    found: dict[int, tuple[Name, ...]] = {}
-    for document, scheme, value in connection.execute(NAMES, (json.dumps(list(keys)),)):
-        found[document] = (*found.get(document, ()), Name(Scheme(scheme), value))
+def _last_page(connection: Connection, row: Sequence[Any]) -> int | None:
+    """Return the last page of a paper whose lists are short of their totals: that of the longest one that is."""
+    document, page_size, totals = row[0], row[5], dict(zip((2, 3, 4), row[8:11], strict=True))
+    listed = dict(connection.execute(LISTED, (document,)).fetchall())
+    short = [of for list_, of in totals.items() if of is not None and listed.get(list_, 0) < of]
+    return max((-(-of // page_size) for of in short), default=None)
+
+
+def names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[tuple[Name, str], ...]]:
+    """Return all names of some documents, each with the vendor's own spelling of it."""
+    found: dict[int, tuple[tuple[Name, str], ...]] = {}
+    for document, scheme, value, spelled in connection.execute(NAMES, (json.dumps(list(keys)),)):
+        found[document] = (*found.get(document, ()), (Name(Scheme(scheme), value), spelled))
     return found
 
 
@@ -61,7 +76,7 @@ def _held(
     answered_at: str | None,
     next_page: int | None,
     pages: int,
-    page_size: int | None,
+    _page_size: int | None,
     listed: int | None,
     reason: str | None,
     references: int | None,
@@ -79,7 +94,6 @@ def _held(
         answered_at=answered_at,
         next_page=next_page,
         pages=pages,
-        last_page=-(-max(totals) // page_size) if page_size and totals else None,
         listed=listed,
         total=sum(totals) if totals else max(recent, default=None),
         reason=reason,
@@ -94,7 +108,7 @@ class Asking(NamedTuple):
 
 
 def asking(scheme: str, ids: Iterable[str], held: Held) -> Asking:
-    """Return a pending call's share in the holdings."""
+    """Return a pending call's share in the holdings. `ids` are canonical."""
     return Asking(tuple(PREFIX.get(scheme, "") + id_ for id_ in ids), held)
 
 
@@ -116,8 +130,10 @@ def overlay(
 
 def _laid_over(held: Held, pending: Held) -> Held:
     """Return a holding with one pending call's share: the latest doubt and the latest loss stay."""
+    doubt_at, doubt_page = max((each.doubt_at or "", each.doubt_page) for each in (held, pending))
     return held._replace(
-        doubt_at=max(filter(None, (held.doubt_at, pending.doubt_at)), default=None),
+        doubt_at=doubt_at or None,
+        doubt_page=doubt_page,
         lost_at=max(filter(None, (held.lost_at, pending.lost_at)), default=None),
         in_flight=held.in_flight or pending.in_flight,
         unread=held.unread or pending.unread,
