@@ -1,8 +1,10 @@
 """Match the elements of a reply to the ids that were asked for. Pure: order and length of a reply mean nothing.
 
-By name: exactly; then without kind, where that is unique on both sides; then a sole row to a sole id.
+By name: exactly; then without kind, where that is unique on both sides; then a sole row to a sole id. A row that names
+another document of the kind that was asked for is about that document, even where it is the only row.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -65,19 +67,22 @@ def _base(name: Name) -> str | None:
 
 
 def _sole(wanted: Sequence[Name], rows: Sequence[tuple[Name, ...]], found: list[tuple[Name, ...]]) -> None:
-    """Match the only row to the only id; of those left over, only a row that has no id of the kind that was asked."""
+    """Match the only row left to the only id left, unless the row has another id of that kind: it is about that one."""
     answered = {name for names in found for name in names}
     left = [name for name in wanted if name not in answered]
     strangers = [i for i, ids in enumerate(found) if not ids]
-    if len(left) != 1 or len(strangers) != 1:
-        return
-    alone = len(wanted) == len(rows) == 1
-    if alone or not _has_scheme(rows[strangers[0]], left[0].scheme):
-        found[strangers[0]] = (left[0],)
+    if len(left) == len(strangers) == 1:
+        same = [name for name in rows[strangers[0]] if name.scheme is left[0].scheme]
+        if not same or (len(wanted) == len(rows) == 1 and any(_look_alike(name, left[0]) for name in same)):
+            found[strangers[0]] = (left[0],)
 
 
-def _has_scheme(names: tuple[Name, ...], scheme: Scheme) -> bool:
-    return any(name.scheme is scheme for name in names)
+def _look_alike(a: Name, b: Name) -> bool:
+    """Tell whether two numbers may be one in a spelling that we do not know: same office, same digits but for zeros."""
+    if a.scheme is not Scheme.NUMBER:
+        return False
+    spelled = [(name.value[:2], re.sub("[^1-9]", "", without_kind(name.value))) for name in (a, b)]
+    return spelled[0] == spelled[1]
 
 
 def _may_be(asked: Name, names: tuple[Name, ...]) -> bool:

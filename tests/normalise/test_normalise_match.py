@@ -37,7 +37,7 @@ def oracle(asked, rows):
             answers[i] = {each for each in asked if base(each) == base(name)} - taken
     free_rows = [i for i in answers if not answers[i]]
     free_ids = [name for name in asked if not any(name in each for each in answers.values())]
-    if len(free_rows) == len(free_ids) == 1 and (len(rows) == len(asked) == 1 or number(rows[free_rows[0]]) is None):
+    if len(free_rows) == len(free_ids) == 1 and number(rows[free_rows[0]]) is None:
         answers[free_rows[0]] = set(free_ids)
     return [answers[i] for i in range(len(rows))]
 
@@ -88,6 +88,22 @@ def test_a_row_that_nobody_asked_for_answers_nothing_and_casts_no_doubt():
     assert found.rows == ((us("US7000002B2"),), ())
     assert found.left == (us("US7000001B2"),)
     assert found.doubtful == ()
+
+
+def test_a_sole_row_answers_a_sole_id_whose_kind_of_name_it_lacks():
+    doi, id_ = Name(Scheme.DOI, "10.1000/a"), Name(Scheme.PAPER_ID, "00000000-0000-4000-8000-000000000000")
+    assert match([doi], [(id_,)]).rows == ((doi,),)
+    assert match([us("US7000001B2"), us("US7000002B2")], [(us("US7000001B2"),), ()]).rows[1] == (us("US7000002B2"),)
+
+
+def test_a_sole_row_about_another_document_answers_nothing():
+    doi, other = Name(Scheme.DOI, "10.1000/a"), Name(Scheme.DOI, "10.1000/b")
+    assert match([doi], [(other,)]) == (((),), (doi,), ())
+    assert match([us("US7000001B2")], [(us("US7000002B2"),)]) == (((),), (us("US7000001B2"),), ())
+
+
+def test_a_sole_row_may_spell_its_number_in_a_way_nobody_knows():
+    assert match([us("XX2007088222A")], [(us("XX200788222A"),)]).rows == ((us("XX2007088222A"),),)
 
 
 def test_a_row_without_any_number_may_be_about_any_id_that_is_left():

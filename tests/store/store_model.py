@@ -31,6 +31,7 @@ class Model:
         self.docs = []
         self.answers = []
         self.holdings = {}
+        self.speaking = set()  # documents that the reply which is read has answers about
         self.listed = defaultdict(set)  # by document and list: the documents that it names now
 
     # ---- who is who ----
@@ -70,7 +71,8 @@ class Model:
         return False
 
     def held(self, doc):
-        return any(self.find(key[0]) is doc for key in self.holdings)
+        speaking = {self.find(each) for each in self.speaking}
+        return doc in speaking or any(self.find(key[0]) is doc for key in self.holdings)
 
     def merge(self, a, b):
         into, gone = sorted((a, b), key=lambda doc: doc.number)
@@ -104,8 +106,9 @@ class Model:
         unread = [name for name in asked if name in spoilt - served]
         silent = [name for name in asked if name not in served and name not in spoilt]
         told = []
+        self.speaking = set()
         for names, _ in good:
-            self.doc([*[name for name in asked if name in names], *names], type_)
+            self.speaking.add(self.doc([*[name for name in asked if name in names], *names], type_))
         for _, said in good:
             for list_, row in rows_of(endpoint, said):
                 self.doc(row_names(list_, row), TYPE_OF_LIST[list_])
@@ -296,7 +299,11 @@ def row_names(list_, row):
 
 def identity(row):
     list_, doc, said = row
-    return list_, doc, sorted((key, str(value)) for key, value in said.items() if key not in {"title", "pbdt"})
+    return (
+        list_,
+        doc,
+        sorted((key, str(value)) for key, value in said.items() if key in {"sequence", "category", "citation_text"}),
+    )
 
 
 def facts_of(row):

@@ -70,7 +70,9 @@ def patent_steps(draw):
     scheme = draw(st.sampled_from(["number", "patent_id"]))
     asked = draw(st.lists(some_patents, min_size=1, max_size=3, unique=True))
     elements = []
-    for k in draw(st.lists(st.sampled_from([*asked, *asked, draw(some_patents)]), max_size=4)):
+    often = st.sampled_from([1, 1, 1, 1, 1, 0, 2])
+    answered = [k for k in asked for _ in range(draw(often))] + draw(st.lists(some_patents, max_size=1))
+    for k in draw(st.permutations(answered)):
         both = draw(st.booleans())
         own = {"number": {"pn": pn(k)}, "patent_id": {"patent_id": patent_id(k)}}
         element = {**own["number"], **own["patent_id"]} if both else own[scheme]
@@ -79,7 +81,7 @@ def patent_steps(draw):
             "cited_by_3y": draw(counts),
             "cited_by_5y": draw(counts),
         }
-        if draw(st.integers(0, 5)) == 0:
+        if draw(st.integers(0, 9)) == 9:
             cited["cited_by_3y"] = -1
         elements.append(element | {"patent_cited": cited})
     names = {"number": pn, "patent_id": patent_id}[scheme]
@@ -95,7 +97,7 @@ def paper_steps(draw):
     else:
         pairs = st.tuples(some_papers, st.sampled_from([paper_id, paper_id, alias]))
         asked = draw(st.lists(pairs, min_size=1, max_size=3, unique=True))
-    elements = [draw(paper_elements(*pair, by_doi=scheme == "doi")) for pair in asked if draw(st.integers(0, 4))]
+    elements = [draw(paper_elements(*pair, by_doi=scheme == "doi")) for pair in asked if draw(st.integers(0, 6)) < 6]
     page = draw(st.sampled_from([1, 1, 2, 3]))
     return {"endpoint": "L012", "scheme": scheme, "ids": [of(k) for k, of in asked], "page": page, "data": elements}
 
@@ -114,7 +116,7 @@ def paper_elements(draw, k, of, *, by_doi):
         "np_citation_no": draw(counts),
         "patent_citation_no": draw(counts),
     }
-    if draw(st.integers(0, 5)) == 0:
+    if draw(st.integers(0, 9)) == 9:
         element["reference_no"] = -1
     return element
 
@@ -128,4 +130,6 @@ def refusals(draw):
     return {"endpoint": endpoint, "scheme": scheme, "ids": [of(k)], "refused": True}
 
 
-histories = st.lists(st.one_of(patent_steps(), patent_steps(), paper_steps(), paper_steps(), refusals()), max_size=8)
+histories = st.lists(
+    st.one_of(patent_steps(), patent_steps(), paper_steps(), paper_steps(), refusals()), min_size=1, max_size=10
+)

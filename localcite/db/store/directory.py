@@ -6,9 +6,11 @@ from sqlite3 import Connection
 import msgspec
 
 from localcite.db.store.contradict import contradiction
-from localcite.db.store.merge import are_both_held, merge
+from localcite.db.store.merge import is_held, merge
 from localcite.db.store.values import Contradiction, Merge
 from localcite.model import Name, Scheme
+
+Together = tuple[tuple[Name, ...], int]  # names that stand together, and the type of their document
 
 KNOWN = "SELECT n.scheme, n.value, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
 NAMES = "SELECT n.document, n.scheme, n.value FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value"
@@ -28,7 +30,9 @@ class Directory:
         self.contradictions: list[Contradiction] = []
         self._documents = _known(connection, names)
         self._added: dict[Name, None] = {}
+        self._first: dict[int, Name] = {}  # the name for which a document was made
         self._names: dict[int, set[Name]] = {}  # of documents that names were said together of
+        self._held: set[int] = set()  # answered in this reply
         self._last: int = connection.execute(LAST).fetchone()[0]
 
     def document(self, name: Name, type_: int) -> int:
@@ -36,20 +40,21 @@ class Directory:
         found = self._documents.get(name)
         return self._create(name, type_) if found is None else found
 
-    def unite(self, together: Sequence[tuple[tuple[Name, ...], int]]) -> None:
-        """See to it that names that stand together, with the type of their document, belong to one document.
+    def unite(self, answered: Sequence[Together], mentioned: Sequence[Together]) -> None:
+        """See to it that names that stand together belong to one document.
 
-        The first of them stays where it is; another joins it unless that would contradict what is known.
+        The first of them stays where it is; another joins it unless that would contradict what is known. `answered`
+        are held from now on, each as a document of its own; `mentioned` are met in their lists.
         """
         of = self._documents.get
-        several = [each for each in together if len(each[0]) > 1]
+        several = [each for each in (*answered, *mentioned) if len(each[0]) > 1]
         undecided = [each for each in several if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
         self._load({document for names, _ in undecided for document in map(of, names) if document is not None})
+        for names, type_ in answered:
+            self._unite(names, type_)
+            self._held.add(self.document(names[0], type_))
         for names, type_ in undecided:
-            for name in names[1:]:
-                home = self.document(names[0], type_)
-                self._names.setdefault(home, {names[0]})
-                self._join(home, name, names)
+            self._unite(names, type_)
 
     def write(self, spelled: Mapping[Name, str], own: Mapping[Name, str]) -> None:
         """Write the new names as the vendor spells them. `own`: how answered documents spell themselves: it counts."""
@@ -61,11 +66,17 @@ class Directory:
 
     # ---- how -----------------------------------------------------------------------------------------------------
 
+    def _unite(self, names: tuple[Name, ...], type_: int) -> None:
+        """Let the document of the first name carry the others too."""
+        for name in names[1:]:
+            self._join(self.document(names[0], type_), name, names)
+
     def _create(self, name: Name, type_: int) -> int:
         """Return a new document that carries a name."""
         self._last += 1
         self.created[self._last] = type_
         self._documents[name] = self._last
+        self._first[self._last] = name
         self._added[name] = None
         return self._last
 
@@ -75,28 +86,44 @@ class Directory:
         if other == home:
             return
         together = {each for each in said if each.scheme is Scheme.PAPER_ID}
-        theirs = {name} if other is None else self._names[other]
-        if because := contradiction(self._names[home], theirs, together):
+        mine, theirs = self._names_of(home), {name} if other is None else self._names_of(other)
+        if because := contradiction(mine, theirs, together):
             self.contradictions.append(Contradiction(str(said[0]), str(name), because))
         elif other is None:
             self._documents[name] = home
-            self._names[home].add(name)
+            mine.add(name)
             self._added[name] = None
-        elif not (together & self._names[home] and together & theirs and are_both_held(self.connection, home, other)):
+        elif not (together & mine and together & theirs and self._is_held(home) and self._is_held(other)):
             self._merge(min(home, other), max(home, other))
+
+    def _is_held(self, document: int) -> bool:
+        """Tell whether a document has an answer of its own, from before or in this reply."""
+        return document in self._held or is_held(self.connection, document)
 
     def _merge(self, into: int, gone: int) -> None:
         """Merge two documents, in memory alone where one of them is not written yet."""
         for name in (names := self._names.pop(gone)):
             self._documents[name] = into
-        self._names[into] |= names
+        self._names_of(into).update(names)
+        if gone in self._held:
+            self._held.add(into)
         if self.created.pop(gone, None) is None:
             merge(self.connection, gone, into)
             self.merges.append(Merge(gone, into))
 
+    def _names_of(self, document: int) -> set[Name]:
+        """Return all names of a document that is not merged."""
+        if document not in self._names:
+            if document in self._first:
+                self._names[document] = {self._first[document]}
+            else:
+                self._load([document])
+        return self._names[document]
+
     def _load(self, documents: Collection[int]) -> None:
         """Look up all names of some stored documents."""
-        self._names.update((document, set()) for document in documents)
+        for document in documents:
+            self._names.setdefault(document, set())
         for document, scheme, value in self.connection.execute(NAMES, (_json(list(documents)),)):
             self._names[document].add(Name(Scheme(scheme), value))
 

@@ -87,14 +87,13 @@ class Keeper:
         joined = self._joined(kept.document)
         course = self._begun(kept, listed) if joined is None else self._continued(kept, listed, joined)
         state = rounds.state(course.round)
-        page_size = rounds.page_size(course.round) if joined is None else joined.page_size
         self._write(kept.key, kept.document, course, state, rounds.total(listed), kept.counts())
         self.holdings[kept.document] = self._holding(kept.document, state)._replace(
             round=course.key,
             pages=len(course.round.pages),
             next_page=rounds.next_page(course.round),
-            page_size=page_size,
-            listed=rounds.total(course.round.listed),
+            page_size=joined.page_size if joined else rounds.page_size(course.round),
+            listed=joined.listed if joined and not course.round.listed else rounds.total(course.round.listed),
             counts=course.round.counts,
         )
         self._delist(kept.document, rounds.complete_lists(self.call.endpoint, course.round), course.answers)

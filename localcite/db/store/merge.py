@@ -9,7 +9,7 @@ from localcite.answers import Facts
 from localcite.db.store.citations import UNION
 
 FACTS = [fact for fact in Facts._fields if fact not in {"year", "year_from_text"}]  # these two go together
-BOTH_HELD = "SELECT count(DISTINCT document) = 2 FROM holding WHERE document IN (?, ?)"
+HELD = "SELECT 1 FROM holding WHERE document = ? LIMIT 1"
 
 _FILL = f"""
 UPDATE document SET {", ".join(f"{fact} = coalesce(document.{fact}, gone.{fact})" for fact in FACTS)},
@@ -49,7 +49,6 @@ def merge(connection: Connection, gone: int, into: int) -> None:
         connection.execute(step, {"gone": gone, "into": into})
 
 
-def are_both_held(connection: Connection, one: int, other: int) -> bool:
-    """Tell whether each of two documents has holdings of its own."""
-    (both,) = connection.execute(BOTH_HELD, (one, other)).fetchone()
-    return bool(both)
+def is_held(connection: Connection, document: int) -> bool:
+    """Tell whether a document has holdings of its own."""
+    return connection.execute(HELD, (document,)).fetchone() is not None

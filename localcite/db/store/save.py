@@ -35,7 +35,8 @@ def save(
     """
     rows = [row for element in answers.elements for row in element.rows]
     directory = Directory(connection, _names(answers, rows))
-    directory.unite([*_said_together(answers, rows, KIND[endpoint])])
+    answered = [(element.names, KIND[endpoint]) for element in answers.elements]
+    directory.unite(answered, [(row.names, TYPE[row.list]) for row in rows])
     told = _told(answers, directory, KIND[endpoint])
     parts = _by_document(told)
     unread = _others(answers.unread, directory, KIND[endpoint], [*parts])
@@ -75,14 +76,6 @@ def _names(answers: Answers, rows: Sequence[Row]) -> Iterator[Name]:
         yield from row.names
     yield from answers.unanswered
     yield from answers.unread
-
-
-def _said_together(answers: Answers, rows: Sequence[Row], type_: int) -> Iterator[tuple[tuple[Name, ...], int]]:
-    """Yield the names of each document that is spoken of, with its type."""
-    for element in answers.elements:
-        yield element.names, type_
-    for row in rows:
-        yield row.names, TYPE[row.list]
 
 
 def _told(answers: Answers, directory: Directory, type_: int) -> list[Told]:
