@@ -26,7 +26,6 @@ def install(connection: Connection, aliases: Mapping[str, str]) -> None:
         add(name, 1, _known(function), deterministic=True)
     for name, function_of_two in {**TWO, **parties.functions()}.items():
         add(name, 2, _known(function_of_two), deterministic=True)
-    add("owner_relation", 5, parties.owner_relation, deterministic=True)
 
 
 def _known(function: Function) -> Function:
@@ -144,21 +143,40 @@ class Parties:
         """Tell whether two lists have a name in common."""
         return int(not self.keys(some).isdisjoint(self.keys(others)))
 
-    def owner_relation(self, owner: str | None, *names: str | None) -> int | None:
+
+class Owners:
+    """Tells whether two documents have the same owner. Names are given by the string that holds them."""
+
+    def __init__(self, parties: Parties, names_of: Callable[[int], str | None]) -> None:
+        self._parties = parties
+        self._names_of = names_of
+        self._keys: dict[int, frozenset[str]] = {}
+
+    def relation(self, owner: str | None, *strings: int | None) -> int | None:
         """Return 1 where citing and cited have the same owner, 0 where not, None where that cannot be known.
 
-        `owner`: what the collection says of the cited one. `names`: current and original assignees of the cited, then
-        of the citing. Current ones count where both are known, else original ones.
+        `owner`: what the collection says of the cited one. `strings`: current and original assignees of the cited,
+        then of the citing. Current ones count where both are known, else original ones.
         """
-        current, original, citing_current, citing_original = names
+        current, original, citing_current, citing_original = strings
         if owner is not None:
             citing = citing_current if citing_current is not None else citing_original
-            return None if citing is None else self.names_meet(owner, citing)
+            return None if citing is None else self._meet(self._parties.keys(owner), self.keys(citing))
         if current is not None and citing_current is not None:
-            return self.names_meet(current, citing_current)
+            return self._meet(self.keys(current), self.keys(citing_current))
         if original is not None and citing_original is not None:
-            return self.names_meet(original, citing_original)
+            return self._meet(self.keys(original), self.keys(citing_original))
         return None
+
+    def keys(self, string: int) -> frozenset[str]:
+        """Return the names in a string as they are compared; each string is looked up once."""
+        if string not in self._keys:
+            self._keys[string] = self._parties.keys(self._names_of(string) or "")
+        return self._keys[string]
+
+    @staticmethod
+    def _meet(some: frozenset[str], others: frozenset[str]) -> int:
+        return int(not some.isdisjoint(others))
 
 
 ONE: Mapping[str, Function] = {"fold": fold, "application_key": application_key}

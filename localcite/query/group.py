@@ -4,15 +4,16 @@ Counting is whole: a document with two assignees counts for both, and the total 
 they are compared, and shown as they are written most often.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from localcite.query.compile.values import Grouping
-from localcite.query.fields import Field, Kind, best_name
+from localcite.query.fields import Field, Kind
 from localcite.query.functions import Parties, letters, split_names
+from localcite.query.rows import labels
 from localcite.query.world import World
 
 CHRONOLOGICAL = frozenset({Kind.YEAR, Kind.DATE, Kind.MOMENT})
@@ -27,16 +28,23 @@ class Group(NamedTuple):
     last: int | None
 
 
+class _Members(NamedTuple):
+    """The documents under one stored value: how many and since when; each with its day, where one may come twice."""
+
+    group: Group
+    days: Mapping[int, int | None] = {}
+
+
 def group(world: World, into: str, names: tuple[str, ...], grouping: Grouping) -> None:
     """Fill the table of `by`."""
     fields = grouping.fields
-    splitter = _Splitter(world, fields)
-    counted = _per_document if any(field.kind is Kind.CODES for field in fields) else _summed
-    groups = counted(world.rows(grouping.rows), splitter, len(fields))
+    counted = (_per_document if grouping.links else _per_row)(world.connection.execute(grouping.rows), len(fields))
+    splitter = _Splitter(world, fields, counted)
+    groups = _split(counted, splitter, documents_may_repeat=grouping.links)
     total = world.number(f"SELECT count(*) FROM {grouping.docs}")
-    table = _ordered(groups, splitter, fields, world)
     places = ", ".join("?" * (len(fields) + 5))
-    lines = ((place, *key, *_measures(groups[own], total)) for place, (own, key) in enumerate(table))
+    table = enumerate(_ordered(groups, splitter, fields, world))
+    lines = ((place, *shown, *_measures(groups[own], total)) for place, (own, shown) in table)
     world.connection.executemany(f"INSERT INTO {into} VALUES ({places})", lines)
     _note(world, names, grouping, groups, splitter)
 
@@ -45,32 +53,91 @@ def _measures(group: Group, total: int) -> tuple[object, ...]:
     return group.size, round(group.size / total, 4), group.first, group.last
 
 
+# ---- counting what is stored --------------------------------------------------------------------------------------
+
+
+def _per_row(rows: Iterable[tuple[Any, ...]], width: int) -> dict[Key, _Members]:
+    """Count rows: each is another document."""
+    days: defaultdict[Key, list[int | None]] = defaultdict(list)
+    for row in rows:
+        days[row[:width]].append(row[width])
+    return {key: _Members(_spanned(of)) for key, of in days.items()}
+
+
+def _per_document(rows: Iterable[tuple[Any, ...]], width: int) -> dict[Key, _Members]:
+    """Collect the documents of each group: one may come in several rows."""
+    days: dict[Key, dict[int, int | None]] = {}
+    for row in rows:
+        days.setdefault(row[:width], {})[row[width + 1]] = row[width]
+    return {key: _Members(_spanned(of.values()), of) for key, of in days.items()}
+
+
+def _spanned(days: Collection[int | None]) -> Group:
+    """Return how many documents there are, and their earliest and latest day."""
+    known = [day for day in days if day is not None]
+    return Group(len(days), min(known, default=None), max(known, default=None))
+
+
+# ---- counting what that means -------------------------------------------------------------------------------------
+
+
+def _split(counted: Mapping[Key, _Members], splitter: "_Splitter", *, documents_may_repeat: bool) -> dict[Key, Group]:
+    """Return the groups: what holds several values counts under each, a document once under any of them."""
+    gathered: dict[Key, list[_Members]] = {}
+    for stored, members in counted.items():
+        for key in splitter.keys(stored):
+            gathered.setdefault(key, []).append(members)
+    together = _united if documents_may_repeat else _added
+    return {key: parts[0].group if len(parts) == 1 else together(parts) for key, parts in gathered.items()}
+
+
+def _added(parts: list[_Members]) -> Group:
+    """Return the sum of parts that have no document in common."""
+    firsts = [part.group.first for part in parts if part.group.first is not None]
+    lasts = [part.group.last for part in parts if part.group.last is not None]
+    return Group(sum(part.group.size for part in parts), min(firsts, default=None), max(lasts, default=None))
+
+
+def _united(parts: list[_Members]) -> Group:
+    """Return the group of all documents in the parts."""
+    days: dict[int, int | None] = {}
+    for part in parts:
+        days.update(part.days)
+    return _spanned(days.values())
+
+
 class _Splitter:
     """Takes stored values apart, and remembers how names are written."""
 
-    def __init__(self, world: World, fields: tuple[Field, ...]) -> None:
+    def __init__(self, world: World, fields: tuple[Field, ...], counted: Mapping[Key, _Members]) -> None:
         self.fields = fields
-        self.parties = Parties(world.context.aliases)
+        self._parties = Parties(world.context.aliases)
         self.spellings: list[dict[str, Counter[str]]] = [{} for _field in fields]
-        self._split: list[dict[object, tuple[object, ...]]] = [{} for _field in fields]
+        self._keys = [self._values(world, place, counted) for place in range(len(fields))]
 
-    def keys(self, row: Key, weight: int) -> Iterable[Key]:
-        """Return the groups that a row counts under."""
-        return product(*(self._values(place, value, weight) for place, value in enumerate(row)))
+    def keys(self, stored: Key) -> Iterable[Key]:
+        """Return the groups that stored values stand for."""
+        return product(*(keys.get(value, (value,)) for keys, value in zip(self._keys, stored, strict=True)))
 
-    def _values(self, place: int, value: object, weight: int) -> tuple[object, ...]:
+    def _values(self, world: World, place: int, counted: Mapping[Key, _Members]) -> dict[object, Key]:
+        """Return for each stored value of a field what it stands for, where that is not the value itself."""
         kind = self.fields[place].kind
-        if value is None or kind not in {Kind.NAMES, Kind.CODES}:
-            return (value,)
+        if kind is not Kind.NAMES and kind is not Kind.CODES:
+            return {}
+        sizes: Counter[Any] = Counter()
+        for key, members in counted.items():
+            sizes[key[place]] += members.group.size
+        del sizes[None]
         if kind is Kind.CODES:
-            return tuple(sorted(code.upper() for code in letters(str(value)))) or (None,)
-        names = split_names(str(value))
+            return {codes: tuple(sorted(code.upper() for code in letters(codes))) or (None,) for codes in sizes}
+        return {string: self._names(world, place, string, size) for string, size in sizes.items()}
+
+    def _names(self, world: World, place: int, string: int, size: int) -> Key:
+        """Return the names in a string as they are compared, and remember how they are written."""
+        names = split_names(str(world.rows("SELECT value FROM string WHERE id = ?", (string,))[0][0]))
         for name in names:
-            self.spellings[place].setdefault(self.parties.key(name), Counter())[name] += weight
-        known = self._split[place]
-        if value not in known:
-            known[value] = tuple(dict.fromkeys(map(self.parties.key, names))) or (None,)
-        return known[value]
+            self.spellings[place].setdefault(self._parties.key(name), Counter())[name] += size
+        return tuple(dict.fromkeys(map(self._parties.key, names))) or (None,)
 
     def shown(self, place: int, value: object) -> object:
         """Return a group's value as it is shown: a name as it is written most often."""
@@ -79,37 +146,7 @@ class _Splitter:
         return min(self.spellings[place][str(value)].items(), key=lambda entry: (-entry[1], entry[0]))[0]
 
 
-def _summed(rows: list[tuple[object, ...]], splitter: _Splitter, width: int) -> dict[Key, Group]:
-    """Add up rows that SQL has counted: each document is in one of them for each of its links' values."""
-    groups: dict[Key, Group] = {}
-    for row in rows:
-        number, first, last = int(str(row[width])), row[width + 1], row[width + 2]
-        for key in splitter.keys(row[:width], number):
-            known = groups.get(key)
-            groups[key] = _added(known, Group(number, first, last))  # type: ignore[arg-type]  # SQL gives dates as numbers
-    return groups
-
-
-def _added(known: Group | None, more: Group) -> Group:
-    if known is None:
-        return more
-    firsts = [day for day in (known.first, more.first) if day is not None]
-    lasts = [day for day in (known.last, more.last) if day is not None]
-    return Group(known.size + more.size, min(firsts, default=None), max(lasts, default=None))
-
-
-def _per_document(rows: list[tuple[object, ...]], splitter: _Splitter, width: int) -> dict[Key, Group]:
-    """Count documents one by one: one document may come in several rows that fall under the same group."""
-    members: dict[Key, dict[object, object]] = {}
-    for row in rows:
-        for key in splitter.keys(row[:width], 1):
-            members.setdefault(key, {})[row[width]] = row[width + 1]
-    return {key: _spanned(days) for key, days in members.items()}
-
-
-def _spanned(days: dict[object, object]) -> Group:
-    known = [int(str(day)) for day in days.values() if day is not None]
-    return Group(len(days), min(known, default=None), max(known, default=None))
+# ---- the table ----------------------------------------------------------------------------------------------------
 
 
 def _ordered(
@@ -142,13 +179,7 @@ def _place(value: object, labels: Mapping[object, object]) -> tuple[bool, object
 def _labels(world: World, groups: dict[Key, Group], fields: tuple[Field, ...]) -> dict[object, object]:
     """Return the names of the documents that are groups."""
     places = [place for place, field in enumerate(fields) if field.kind is Kind.DOCUMENT]
-    keys = {key[place] for key in groups for place in places} - {None}
-    if not keys:
-        return {}
-    from json import dumps  # noqa: PLC0415 - few tables are by documents
-
-    query = f"SELECT j.value, {best_name('j.value')} FROM json_each(?) AS j"
-    return {key: name for key, name in world.rows(query, (dumps(list(keys)),))}  # noqa: C416 - rows are tuples of any length to mypy
+    return labels(world, {key[place] for key in groups for place in places} - {None})
 
 
 def _note(

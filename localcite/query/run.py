@@ -6,9 +6,10 @@ from sqlite3 import Connection
 from localcite.errors import BadQuestion
 from localcite.query import coverage
 from localcite.query.answer import Answer, Result
-from localcite.query.cells import Cell, cell, merged
-from localcite.query.compile.values import Act, Column, Do, Program, Tell, Work
-from localcite.query.fields import VENDORS_COUNTS, Of
+from localcite.query.compile.values import Act, Do, Program, Tell, Work
+from localcite.query.fields import VENDORS_COUNTS
+from localcite.query.functions import Owners, Parties
+from localcite.query.rows import read_rows
 from localcite.query.world import Context, World, world
 
 Job = Callable[..., None]
@@ -22,7 +23,7 @@ def run(
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
-        keys, rows = _rows(program, here)
+        keys, rows = read_rows(program, here)
         measured = coverage.measure(here)
         to_buy = coverage.to_buy(here) if complete else None
     for column in program.columns:
@@ -86,8 +87,6 @@ TYPED = """SELECT 1 FROM {named} AS r LEFT JOIN document AS d ON d.id = r.doc LE
 WHERE coalesce(d.type, u.type) = 1 LIMIT 1"""
 SEEN = """INSERT INTO seen SELECT DISTINCT a.answered_at FROM {links} AS l
 JOIN citation AS c ON c.cited = l.cited AND c.citing = l.citing JOIN answer AS a ON a.id = c.last_answer"""
-PAPERS = """SELECT count(DISTINCT d.id) FROM {links} AS l
-JOIN document AS d ON d.id IN (l.cited, l.citing) WHERE d.type = 2"""
 
 
 def _say_of_hop(here: World, work: Work) -> None:
@@ -100,14 +99,23 @@ def _say_of_hop(here: World, work: Work) -> None:
         here.connection.execute(SEEN.format(links=links))
 
 
+def _owners(here: World, _work: Work) -> None:
+    """Give SQL the function that compares owners."""
+
+    def names_of(string: int) -> str | None:
+        found = here.rows("SELECT value FROM string WHERE id = ?", (string,))
+        return str(found[0][0]) if found else None
+
+    owners = Owners(Parties(here.context.aliases), names_of)
+    here.connection.create_function("owner_relation", 5, owners.relation)
+
+
 def _refuse_papers(here: World, work: Work) -> None:
     """Raise where a citation has a paper at one of its ends."""
-    links, at = work.args
-    number = here.number(PAPERS.format(links=links))
+    judged, at = work.args
+    number = here.number(f"SELECT count(*) FROM {judged} WHERE self = 2")
     if number:
-        what = (
-            f"`external` compares the owners of patents, and {number:,} of these documents are papers: they have none"
-        )
+        what = f"`external` is refused for papers, which have no owner: {number:,} of these citations are of or by one"
         raise BadQuestion(question=here.text, position=at, what=what, expected=("where type = patent",))
 
 
@@ -119,43 +127,6 @@ JOBS: Mapping[str, Job] = {
     "group": _group,
     "say": _say,
     "say_of_hop": _say_of_hop,
+    "owners": _owners,
     "refuse_papers": _refuse_papers,
 }
-
-
-# ---- the rows of the answer ---------------------------------------------------------------------------------------
-
-
-def _rows(program: Program, here: World) -> tuple[tuple[int, ...], tuple[tuple[Cell, ...], ...]]:
-    """Return the documents of the answer (none for a table), and its rows."""
-    kinds = [column.field.kind for column in program.columns]
-    read = here.connection.execute(program.output.text, program.output.params)
-    if program.shape.is_table:
-        return (), tuple(tuple(map(cell, kinds, row)) for row in read)
-    of_links = _of_links(program, here)
-    if not of_links:
-        pairs = [(row[0], tuple(map(cell, kinds, row[1:]))) for row in read]
-    else:
-        places = [place for place, column in enumerate(program.columns) if column.field.of is Of.LINK]
-        pairs = [(row[0], _filled(program.columns, row[1:], places, of_links.get(row[0], []))) for row in read]
-    return tuple(key for key, _row in pairs), tuple(row for _key, row in pairs)
-
-
-def _of_links(program: Program, here: World) -> dict[int, list[tuple[object, ...]]]:
-    """Return per document what its links say."""
-    said: dict[int, list[tuple[object, ...]]] = {}
-    if program.linked is not None:
-        for document, *values in here.connection.execute(program.linked.text, program.linked.params):
-            said.setdefault(document, []).append(tuple(values))
-    return said
-
-
-def _filled(
-    columns: tuple[Column, ...], row: tuple[object, ...], places: list[int], links: list[tuple[object, ...]]
-) -> tuple[Cell, ...]:
-    """Return a row with the columns that speak of links filled in."""
-    cells = [cell(column.field.kind, value) for column, value in zip(columns, row, strict=True)]
-    for index, place in enumerate(places):
-        values = [link[index] for link in links if link[index] is not None]
-        cells[place] = cell(columns[place].field.kind, merged(columns[place].name, values))
-    return tuple(cells)

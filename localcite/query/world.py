@@ -20,6 +20,7 @@ TABLES = (
     "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, PRIMARY KEY (doc, collection)) WITHOUT ROWID",
     "CREATE TEMP TABLE owner (doc INTEGER, name TEXT, PRIMARY KEY (doc, name)) WITHOUT ROWID",
     "CREATE TEMP TABLE seen (answered_at TEXT)",
+    "CREATE TEMP TABLE age (cutoff TEXT)",
 )
 
 

@@ -12,7 +12,7 @@ from localcite.query.fields import FIELDS, Of
 from localcite.query.values import FieldName, Hop, Stage, Where
 
 COUNTS = """CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, links INTEGER NOT NULL)"""
-COUNTED = "INSERT INTO {into} SELECT l.doc, count(DISTINCT l.via) FROM {links} AS l GROUP BY l.doc"
+COUNTED = "INSERT INTO {into} SELECT l.doc, count({distinct}l.via) FROM {links} AS l GROUP BY l.doc"
 SEQUENCES = """CREATE TEMP TABLE {into} (cited INTEGER, citing INTEGER, sequence INTEGER, PRIMARY KEY (cited, citing))
 WITHOUT ROWID"""
 SEQUENCED = """INSERT INTO {into}
@@ -71,7 +71,8 @@ class Build:
             needs = FIELDS[name.name].needs
             if not shape.is_table and shape.links and needs and needs not in dict(shape.prepared):
                 into = self.table("p")
-                statements = [sql.format(into=into, links=shape.links) for sql in PREPARATIONS[needs]]
+                parts = {"into": into, "links": shape.links, "distinct": "DISTINCT " if shape.loose else ""}
+                statements = [sql.format(**parts) for sql in PREPARATIONS[needs]]
                 self.step(f"for the field `{name.name}`", at, map(Do, statements))
                 shape = shape.but(prepared=(*shape.prepared, (needs, into)))
         return shape

@@ -8,9 +8,7 @@ from localcite.query.fields import FIELDS, Field, Kind, Of, best_name
 from localcite.query.values import FieldName, First, Save, Select, Sort, Where
 
 # The inner LIMIT keeps SQLite from testing each row twice.
-TESTED = (
-    "CREATE TEMP TABLE {into} AS SELECT * FROM (SELECT {row}, {test} AS truth {rows} LIMIT -1) WHERE truth IS NOT 0"
-)
+TESTED = "SELECT * FROM (SELECT {row}, {test} AS truth {rows} LIMIT -1) WHERE truth IS NOT 0"
 LINK_ROW = "r.doc, l.via, l.cited, l.citing"
 UNKNOWN_OF_LINKS = """SELECT count(DISTINCT doc) FROM {into}
 WHERE truth IS NULL AND doc NOT IN (SELECT doc FROM {into} WHERE truth)"""
@@ -22,10 +20,11 @@ def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: 
     if any(FIELDS[name].of is Of.LINK for name in about):
         return _where_links(stage, shape, test, about, build)
     docs = build.table("d")
-    tested = TESTED.format(into=docs, row=shape.row, test=test.text, rows=build.scope(shape).rows(links=False))
+    tested = TESTED.format(row=shape.row, test=test.text, rows=build.scope(shape).rows(links=False))
     more, links = kept_links(shape, docs, build)
     acts: Acts = [
-        Do(tested, test.params),
+        Do(shape.table(docs, "truth")),
+        Do(f"INSERT INTO {docs} {tested}", test.params),
         Tell("unknown", about, f"SELECT count(*) FROM {docs} WHERE truth IS NULL"),
         Do(f"DELETE FROM {docs} WHERE truth IS NULL"),
         *more,
@@ -37,13 +36,12 @@ def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: 
 def _where_links(stage: Where, shape: Shape, test: Sql, about: tuple[str, ...], build: Build) -> Shape:
     """Test each link; a document stays while a link of it does."""
     kept, docs, links = build.table("w"), build.table("d"), build.table("l")
+    tested = TESTED.format(row=LINK_ROW, test=test.text, rows=build.scope(shape).rows(links=True))
     acts: Acts = [
-        Do(
-            TESTED.format(into=kept, row=LINK_ROW, test=test.text, rows=build.scope(shape).rows(links=True)),
-            test.params,
-        ),
+        Do(f"CREATE TEMP TABLE {kept} AS {tested}", test.params),
         Tell("unknown", about, UNKNOWN_OF_LINKS.format(into=kept)),
         Do(f"DELETE FROM {kept} WHERE truth IS NULL"),
+        Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=kept)),
         Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {kept} WHERE via IS NOT NULL"),
     ]
@@ -59,7 +57,7 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
     if shape.is_table:
         return tables.sort(stage, shape, build)
     docs, links = build.table("d"), shape.links
-    acts: Acts = [Do(_ordered(stage, shape, docs, build))]
+    acts: Acts = [Do(shape.table(docs, "key0")), Do(f"INSERT INTO {docs} {_ordered(stage, shape, build)}")]
     if stage.most is not None:
         more, links = kept_links(shape, docs, build)
         acts += [*_cut(docs, stage.most, names[0].name), *more]
@@ -67,8 +65,8 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
     return shape.but(docs=docs) if stage.most is None else narrowed(shape, docs, links)
 
 
-def _ordered(stage: Sort, shape: Shape, docs: str, build: Build) -> str:
-    """Return the statement that numbers the documents in their new order."""
+def _ordered(stage: Sort, shape: Shape, build: Build) -> str:
+    """Return the documents, numbered in their new order, with the first of the keys."""
     keys = [
         _key(place, name, shape, build, descending=descending) for place, (name, descending) in enumerate(stage.keys)
     ]
@@ -76,7 +74,7 @@ def _ordered(stage: Sort, shape: Shape, docs: str, build: Build) -> str:
     listing = "".join(f", {expression} AS key{place}" for place, (expression, _joined) in enumerate(keys))
     by = ordering([descending for _name, descending in stage.keys])
     columns = shape.row.replace("r.pos", f"row_number() OVER (ORDER BY {by}, r.pos) AS pos")
-    return f"CREATE TEMP TABLE {docs} AS SELECT {columns}, key0 FROM (SELECT {shape.row}{listing} {rows}) AS r"
+    return f"SELECT {columns}, key0 FROM (SELECT {shape.row}{listing} {rows}) AS r"
 
 
 def ordering(descending: list[bool]) -> str:
@@ -116,9 +114,9 @@ def first(stage: First, shape: Shape, build: Build) -> Shape:
     if shape.is_table:
         return tables.first(stage, shape, build)
     docs = build.table("d")
-    make = f"CREATE TEMP TABLE {docs} AS SELECT {shape.row} FROM {shape.docs} AS r ORDER BY r.pos LIMIT ?"
+    taken = f"INSERT INTO {docs} SELECT {shape.row} FROM {shape.docs} AS r ORDER BY r.pos LIMIT ?"
     more, links = kept_links(shape, docs, build)
-    build.step("top" if stage.top else "limit", stage.at, [Do(make, (stage.most,)), *more])
+    build.step("top" if stage.top else "limit", stage.at, [Do(shape.table(docs)), Do(taken, (stage.most,)), *more])
     return narrowed(shape, docs, links)
 
 

@@ -14,7 +14,6 @@ def program(question: Question, shape: Shape, build: Build) -> Program:
     """Return the finished program."""
     names = build.ending.selected or tuple(FieldName(name, question.at) for name in default_columns(shape))
     shape = build.prepare(shape, names, question.at)
-    build.tell_years(shape, names, question.at)
     scope = Scope(build.text, shape)
     columns = tuple(_column(name, scope) for name in names)
     return Program(tuple(build.steps), shape, columns, _output(columns, scope), _linked(columns, scope), build.ending)
@@ -31,7 +30,8 @@ def default_columns(shape: Shape) -> tuple[str, ...]:
 
 def _column(name: FieldName, scope: Scope) -> Column:
     field = scope.field(name)
-    return Column(name.name, field, best_name(field.sql) if field.kind is Kind.DOCUMENT else field.sql)
+    named = field.kind is Kind.DOCUMENT and field.of is not Of.LINK  # those of links are named once each, see `rows`
+    return Column(name.name, field, best_name(field.sql) if named else field.sql)
 
 
 def _output(columns: tuple[Column, ...], scope: Scope) -> Sql:
@@ -39,7 +39,8 @@ def _output(columns: tuple[Column, ...], scope: Scope) -> Sql:
     listing = ", ".join("NULL" if _of_links(column) else column.sql for column in columns)
     if scope.shape.is_table:
         return Sql(f"SELECT {listing} {scope.rows(links=False)} ORDER BY t.pos")
-    return Sql(f"SELECT r.doc, {listing} {scope.rows(links=False)} ORDER BY r.pos")
+    from_text = "d.year_from_text" if any(column.name == "year" for column in columns) else "0"
+    return Sql(f"SELECT r.doc, {from_text}, {listing} {scope.rows(links=False)} ORDER BY r.pos")
 
 
 def _linked(columns: tuple[Column, ...], scope: Scope) -> Sql | None:

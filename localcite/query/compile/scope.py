@@ -59,8 +59,12 @@ class Scope(NamedTuple):
         """Return the FROM clause for expressions on these rows. `links`: one row a link."""
         if self.shape.is_table:
             return f"FROM {self.shape.docs} AS t"
-        document = f"FROM {self.shape.docs} AS r LEFT JOIN document AS d ON d.id = r.doc"
-        return f"{document} LEFT JOIN {self.shape.links} AS l ON l.doc = r.doc" if links else document
+        document = "LEFT JOIN document AS d ON d.id = r.doc"
+        if not links:
+            return f"FROM {self.shape.docs} AS r {document}"
+        if self.shape.loose:  # some documents have no link, and are a row all the same
+            return f"FROM {self.shape.docs} AS r {document} LEFT JOIN {self.shape.links} AS l ON l.doc = r.doc"
+        return f"FROM {self.shape.links} AS l CROSS JOIN {self.shape.docs} AS r ON r.doc = l.doc {document}"
 
     def fail(self, what: str, at: int, expected: Iterable[str] = ()) -> NoReturn:
         """Raise BadQuestion."""

@@ -15,19 +15,17 @@ HOP = """SELECT c.{far} AS doc, c.{near} AS via, c.cited, c.citing
 FROM {docs} AS r CROSS JOIN citation AS c ON c.{near} = r.doc WHERE {listed} c.citing <> c.cited"""
 FIRST = """SELECT c.{far} AS doc, c.{far} AS pos FROM citation AS c
 WHERE c.{near} = (SELECT doc FROM {docs}) AND {listed} c.citing <> c.cited ORDER BY c.{far} LIMIT ?"""
-OWNERS = """CREATE TEMP TABLE {into} AS SELECT l.doc, l.via, l.cited, l.citing, owner_relation(
-    (SELECT group_concat(o.name, '|') FROM owner AS o WHERE o.doc = l.cited),
-    (SELECT s.value FROM string AS s WHERE s.id = x.current_assignee),
-    (SELECT s.value FROM string AS s WHERE s.id = x.original_assignee),
-    (SELECT s.value FROM string AS s WHERE s.id = y.current_assignee),
-    (SELECT s.value FROM string AS s WHERE s.id = y.original_assignee)) AS self
+OWNERS = """CREATE TEMP TABLE {into} AS SELECT l.doc, l.via, l.cited, l.citing,
+    CASE WHEN x.type = 2 OR y.type = 2 THEN 2 ELSE owner_relation(
+        (SELECT group_concat(o.name, '|') FROM owner AS o WHERE o.doc = l.cited),
+        x.current_assignee, x.original_assignee, y.current_assignee, y.original_assignee) END AS self
 FROM {links} AS l LEFT JOIN document AS x ON x.id = l.cited LEFT JOIN document AS y ON y.id = l.citing"""
-EARLIEST = """CREATE TEMP TABLE {into} AS SELECT {row} FROM (
+EARLIEST = """INSERT INTO {into} SELECT {row} FROM (
     SELECT {row}, d.application_no, row_number() OVER (
         PARTITION BY application_key(d.application_no) ORDER BY d.published IS NULL, d.published, r.doc) AS place
     FROM {docs} AS r LEFT JOIN document AS d ON d.id = r.doc
 ) AS r WHERE r.place = 1 OR r.application_no IS NULL"""
-KEPT = "CREATE TEMP TABLE {into} AS SELECT {row} FROM {docs} AS r WHERE r.doc IN (SELECT doc FROM {kept})"
+KEPT = "INSERT OR IGNORE INTO {into} SELECT {row} FROM {kept} AS k CROSS JOIN {docs} AS r ON r.doc = k.doc"
 LEARNT = """FROM {links} AS l JOIN citation AS c ON c.cited = l.cited AND c.citing = l.citing
 JOIN answer AS a ON a.id = c.first_answer WHERE a.answered_at >= ? AND a.baseline = {baseline}"""
 
@@ -49,7 +47,7 @@ def follow(word: str, at: int, shape: Shape, build: Build) -> Shape:
         acts += _first_page(parts, links, docs, build.next.most)
     else:
         acts.append(Do(f"CREATE TEMP TABLE {links} AS {HOP.format(**parts)}"))
-        acts.append(Do(f"CREATE TEMP TABLE {docs} AS SELECT DISTINCT doc, doc AS pos FROM {links}"))
+        acts += linked_docs(docs, links)
     if listed:
         gone = HOP.format(**{**parts, "listed": "c.listed = 0 AND"})
         acts.append(Tell("delisted", (), f"SELECT count(*) FROM ({gone})"))
@@ -70,11 +68,17 @@ def _needs(word: str, named: str) -> Do:
     return Do(NEEDS.format(docs=named))
 
 
+def linked_docs(docs: str, links: str) -> Acts:
+    """Return what makes the table of the documents that links lead to."""
+    return [Do(Shape(docs).table(docs)), Do(f"INSERT OR IGNORE INTO {docs} SELECT doc, doc FROM {links}")]
+
+
 def _first_page(parts: dict[str, str], links: str, docs: str, most: int) -> Acts:
     """Take only the first documents that one document leads to: the index gives them in order."""
     of_docs = f"SELECT * FROM ({HOP.format(**parts)}) WHERE doc IN (SELECT doc FROM {docs})"
     return [
-        Do(f"CREATE TEMP TABLE {docs} AS {FIRST.format(**parts)}", (most,)),
+        Do(Shape(docs).table(docs)),
+        Do(f"INSERT INTO {docs} {FIRST.format(**parts)}", (most,)),
         Do(f"CREATE TEMP TABLE {links} AS {of_docs}"),
     ]
 
@@ -99,23 +103,23 @@ def combine(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
         return _either(stage, shape, other, build)
     docs = build.table("d")
     test = "IN" if stage.word == "and" else "NOT IN"
-    make = f"SELECT {shape.row} FROM {shape.docs} AS r WHERE r.doc {test} (SELECT doc FROM {other.docs})"
+    kept = f"SELECT {shape.row} FROM {shape.docs} AS r WHERE r.doc {test} (SELECT doc FROM {other.docs})"
     more, links = kept_links(shape, docs, build)
-    build.step(stage.word, stage.at, [Do(f"CREATE TEMP TABLE {docs} AS {make}"), *more])
+    build.step(stage.word, stage.at, [Do(shape.table(docs)), Do(f"INSERT INTO {docs} {kept}"), *more])
     return narrowed(shape, docs, links)
 
 
 def _either(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
     docs = build.table("d")
-    both = f"SELECT doc, doc AS pos FROM {shape.docs} UNION SELECT doc, doc FROM {other.docs}"
-    acts: Acts = [Do(f"CREATE TEMP TABLE {docs} AS {both}")]
+    acts: Acts = [Do(Shape(docs).table(docs))]
+    acts += [Do(f"INSERT OR IGNORE INTO {docs} SELECT doc, doc FROM {side.docs}") for side in (shape, other)]
     links = [table for table in (shape.links, other.links) if table is not None]
     into = links[0] if len(links) == 1 else None
     if len(links) == 2:
         into = build.table("l")
         acts.append(Do(f"CREATE TEMP TABLE {into} AS SELECT * FROM {links[0]} UNION SELECT * FROM {links[1]}"))
     build.step("or", stage.at, acts)
-    return Shape(docs, into)
+    return Shape(docs, into, loose=True)
 
 
 def external(stage: Plain, shape: Shape, build: Build) -> Shape:
@@ -123,13 +127,15 @@ def external(stage: Plain, shape: Shape, build: Build) -> Shape:
     judged, docs, links = build.table("l"), build.table("d"), build.table("l")
     if shape.links is None:
         build.fail("`external` speaks of citations, and no hop stands before", stage.at, ("cited-by", "references"))
-    kept = f"SELECT doc, via, cited, citing FROM {judged} WHERE self IS NOT 1"
-    left = f"r.doc IN (SELECT doc FROM {links}) OR r.doc NOT IN (SELECT doc FROM {shape.links})"
+    unlinked = f"SELECT {shape.row} FROM {shape.docs} AS r WHERE r.doc NOT IN (SELECT doc FROM {shape.links})"
     acts: Acts = [
-        Work("refuse_papers", "", (shape.links, stage.at), "refuses papers: they have no owner"),
+        Work("owners", "", (), "compares the names of owners"),
         Do(OWNERS.format(into=judged, links=shape.links)),
-        Do(f"CREATE TEMP TABLE {links} AS {kept}"),
-        Do(f"CREATE TEMP TABLE {docs} AS SELECT {shape.row} FROM {shape.docs} AS r WHERE {left}"),
+        Work("refuse_papers", "", (judged, stage.at), "refuses papers: they have no owner"),
+        Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {judged} WHERE self IS NOT 1"),
+        Do(shape.table(docs)),
+        Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
+        *([Do(f"INSERT INTO {docs} {unlinked}")] if shape.loose else []),
         Tell("self_citations", (), f"SELECT count(*) FROM {judged} WHERE self = 1"),
         Tell("owner_unknown", (), f"SELECT count(*) FROM {judged} WHERE self IS NULL"),
     ]
@@ -143,6 +149,7 @@ def one_per_application(stage: Plain, shape: Shape, build: Build) -> Shape:
     without = f"FROM {shape.docs} AS r LEFT JOIN document AS d ON d.id = r.doc WHERE d.application_no IS NULL"
     more, links = kept_links(shape, docs, build)
     acts: Acts = [
+        Do(shape.table(docs)),
         Do(EARLIEST.format(into=docs, row=shape.row, docs=shape.docs)),
         *more,
         Tell("no_application", (), f"SELECT count(*) {without}"),
@@ -161,6 +168,7 @@ def new_since(stage: NewSince, shape: Shape, build: Build) -> Shape:
     learnt = LEARNT.format(links=shape.links, baseline=0)
     acts: Acts = [
         Do(f"CREATE TEMP TABLE {links} AS SELECT l.* {learnt}", (since,)),
+        Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
         Work("say", "", ("new_since", since), ""),
         Tell("baseline", (), f"SELECT count(*) {LEARNT.format(links=shape.links, baseline=1)}", (since,)),

@@ -3,11 +3,11 @@
 from localcite.model import DocType
 from localcite.query.compile.build import RESTS, Build, asks_for_delisted
 from localcite.query.compile.dates import period_of
-from localcite.query.compile.sets import follow
+from localcite.query.compile.sets import follow, linked_docs
 from localcite.query.compile.values import Acts, Do, Shape, Work
 from localcite.query.values import Every, Members, Named, NewSince, Search
 
-RELATED = """CREATE TEMP TABLE {into} AS
+RELATED = """INSERT INTO {into}
 WITH citing AS MATERIALIZED (
     SELECT DISTINCT c.citing FROM {seeds} AS r CROSS JOIN citation AS c ON c.cited = r.doc
     WHERE c.listed > 0 AND c.citing <> c.cited
@@ -54,7 +54,8 @@ def named(source: Named, build: Build, *, describes: bool) -> Shape:
     if source.word == "related":
         return _related(source, build, lookup)
     docs = build.table("d")
-    acts: Acts = [lookup, Do(f"CREATE TEMP TABLE {docs} AS SELECT doc, pos FROM {into} WHERE doc > 0")]
+    held = f"INSERT INTO {docs} SELECT doc, pos FROM {into} WHERE doc > 0"
+    acts: Acts = [lookup, Do(Shape(docs).table(docs)), Do(held)]
     if describes:
         acts.append(Do(RESTS.format(docs=into)))
     build.step("the documents named", source.at, acts)
@@ -74,10 +75,12 @@ def _path(source: Named, build: Build, lookup: Work) -> Shape:
 def _related(source: Named, build: Build, lookup: Work) -> Shape:
     """Compile `related`: co-citation and bibliographic coupling, counted over what is held."""
     docs = build.table("d")
-    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Do(RELATED.format(into=docs, seeds=lookup.into))]
+    shape = Shape(docs, extras=("co_cited", "coupled"))
+    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Do(shape.table(docs))]
+    acts.append(Do(RELATED.format(into=docs, seeds=lookup.into)))
     acts.append(Work("say", "", ("related",), ""))
     build.step("related", source.at, acts)
-    return Shape(docs, extras=("co_cited", "coupled"))
+    return shape
 
 
 def members(source: Members, build: Build, *, describes: bool) -> Shape:
@@ -114,12 +117,12 @@ def new_since(source: NewSince, build: Build) -> Shape:
     listed = "" if asks_for_delisted(build.ahead) else "c.listed > 0 AND"
     acts: Acts = [
         Do(NEW.format(into=links, listed=listed), (since, since)),
-        Do(f"CREATE TEMP TABLE {docs} AS SELECT DISTINCT doc, doc AS pos FROM {links}"),
+        *linked_docs(docs, links),
         Do("INSERT OR IGNORE INTO rests SELECT document, 'own' FROM holding"),
         Work("say", "", ("new_since", since), ""),
     ]
     build.step("new since", source.at, acts)
-    return Shape(docs, links)
+    return Shape(docs, links, loose=True)
 
 
 def since_text(stage: NewSince, build: Build) -> str:

@@ -46,32 +46,27 @@ def _refuse_twice(stage: By, build: Build) -> None:
 
 
 def grouping(fields: list[Field], shape: Shape, build: Build) -> Grouping:
-    """Return the rows to count: per group how many documents and their span, or per document where codes are split.
+    """Return the rows to count; they are counted in Python, which needs no sorting.
 
-    Codes belong to a link: a document with X on one and X,Y on another counts once under X.
+    A field that speaks of links makes one row a link: a document with X on one and X,Y on another counts once under X.
     """
     links = any(field.of is Of.LINK for field in fields)
     source = build.scope(shape).rows(links=links)
-    groups = ", ".join(f"{grouped(field)} AS g{place}" for place, field in enumerate(fields))
-    if any(field.kind is Kind.CODES for field in fields):
-        rows = f"SELECT DISTINCT {groups}, r.doc, {PUBLISHED} {source}"
-    else:
-        counted = "count(DISTINCT r.doc)" if links else "count(*)"
-        numbers = ", ".join(str(place + 1) for place in range(len(fields)))
-        rows = f"SELECT {groups}, {counted}, min({PUBLISHED}), max({PUBLISHED}) {source} GROUP BY {numbers}"
-    return Grouping(tuple(fields), rows, source, shape.docs)
+    rows = f"SELECT {', '.join(map(grouped, fields))}, {PUBLISHED}, r.doc {source}"
+    return Grouping(tuple(fields), rows, source, shape.docs, links)
 
 
 def grouped(field: Field) -> str:
-    """Return the expression that rows are grouped by: moments by their day."""
-    return f"substr({field.sql}, 1, 10)" if field.kind is Kind.MOMENT else field.sql
+    """Return the expression that rows are grouped by: names by the string that holds them, moments by their day."""
+    return field.key or (f"substr({field.sql}, 1, 10)" if field.kind is Kind.MOMENT else field.sql)
 
 
 def _columns(stage: By, fields: list[Field]) -> tuple[tuple[str, Field], ...]:
     """Return the columns of the table."""
     named = zip(stage.fields, fields, strict=True)
     groups = [
-        (name.name, field.but(of=Of.TABLE, sql=f"t.g{place}", needs=None)) for place, (name, field) in enumerate(named)
+        (name.name, field.but(of=Of.TABLE, sql=f"t.g{place}", needs=None, key=None))
+        for place, (name, field) in enumerate(named)
     ]
     return (*groups, *((name, FIELDS[name]) for name in MEASURES))
 

@@ -71,7 +71,8 @@ class Shape(Value):
     A set of documents: the temporary tables `docs` (doc, pos and the extras) and `links` (doc, via, cited, citing) of
     the last hop, or a table that `by` or `count` made: `docs` is it, `columns` say what stands in it.
     `named`: the table of what a source named, held or not; `previous`: what the last hop was about.
-    `single`: at most one document. `prepared`: tables made for the fields `links` and `sequence`.
+    `single`: at most one document. `prepared`: tables made for the fields `links` and `sequence`. `loose`: no one hop
+    led here, so that some documents may have no link, and two of the previous set's may lead here twice.
     """
 
     docs: str
@@ -83,6 +84,7 @@ class Shape(Value):
     groups: int = 0
     single: bool = False
     prepared: tuple[tuple[str, str], ...] = ()
+    loose: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -94,6 +96,11 @@ class Shape(Value):
         """The columns of `docs`, as a SELECT names them."""
         return ", ".join(f"r.{name}" for name in ("doc", "pos", *self.extras))
 
+    def table(self, into: str, more: str = "") -> str:
+        """Return the statement that makes a table for some of these documents. `more`: a column of its own."""
+        columns = ", ".join(["doc INTEGER PRIMARY KEY", "pos INTEGER", *self.extras, *([more] if more else [])])
+        return f"CREATE TEMP TABLE {into} ({columns})"
+
 
 class Ending(Value):
     """What the last stages say about the answer itself: the fields to show, whether to draw it, where to save it."""
@@ -104,12 +111,16 @@ class Ending(Value):
 
 
 class Grouping(Value):
-    """What `by` counts: its fields, the rows of SQL (see `tables.grouping`), where they come from, and the set."""
+    """What `by` counts: its fields, the rows of SQL and where they come from, and the set.
+
+    A row is a group, its document and its day; without `links` there is one row a document.
+    """
 
     fields: tuple[Field, ...]
     rows: str
     source: str
     docs: str
+    links: bool
 
 
 class Program(Value):
