@@ -31,6 +31,9 @@ def main(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    if None in {sys.stdin, sys.stdout, sys.stderr}:  # closed by whoever started us (`>&-`)
+        nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - it lives as long as the process
+        sys.stdin, sys.stdout, sys.stderr = sys.stdin or nowhere, sys.stdout or nowhere, sys.stderr or nowhere
     return run(argv, App(os.environ, sys.stdin, sys.stdout, sys.stderr))
 
 

@@ -28,9 +28,10 @@ def approved_order(app: "App", options: Any, connection: "Connection") -> tuple[
         made_at = instant(datetime.fromisoformat(saved["made_at"]))
         policy = policy_of(app, options, connection, open_ended=False)
         policy = policy._replace(**_policy(saved["policy"]), wished_before=made_at)
-        wanted = [want for want in map(written.wanted, saved["wanted"]) if want is not None]
+        wanted = [written.wanted(entry) for entry in saved["wanted"]]
+        options.skip_bad = options.skip_bad or saved["skip_bad"]
     except (KeyError, TypeError, ValueError) as error:
-        raise BadFile(path=path, what=f"it is no saved plan: {error}", line=None, fix=FIX) from error
+        raise BadFile(path=path, what=f"it is no plan as it was saved: {error}", line=None, fix=FIX) from error
     _check_database(saved, connection)
     return Order(wanted, policy), limits
 

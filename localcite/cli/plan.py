@@ -1,6 +1,6 @@
 """`localcite plan`: what a sync would buy, why, and at most at what price. Offline; spends nothing."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json
@@ -29,7 +29,7 @@ def run(argv: list[str], app: "App") -> int:
     order = order_of(app, options, connection)
     plan = plan_of(app, order, connection)
     if options.output:
-        save(app, plan, order, connection, options.output)
+        save(app, plan, order, connection, options)
     if options.json:
         from localcite.plan.written import to_json  # noqa: PLC0415 - only where it is wished
 
@@ -42,14 +42,17 @@ def run(argv: list[str], app: "App") -> int:
     return 0
 
 
-def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", path: str) -> None:
+def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", options: Any) -> None:
     """Write the plan to a file, whole or not at all."""
+    path = options.output
     from localcite.model import instant  # noqa: PLC0415 - only where it is wished
     from localcite.plan.written import to_file  # noqa: PLC0415 - the same
 
     database = None
     if connection is not None:
         (database,) = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone() or (None,)
-    saved = to_file(plan, order.wanted, order.policy, made_at=instant(app.now()), database=database)
+    moment = instant(app.now())
+    skip_bad = options.skip_bad
+    saved = to_file(plan, order.wanted, order.policy, skip_bad=skip_bad, made_at=moment, database=database)
     write_json(app, saved, path)
     app.note(f"The plan is saved in {path}; `localcite sync --plan {path}` buys nothing beyond it.")

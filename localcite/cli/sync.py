@@ -174,6 +174,8 @@ def show(app: "App", plan: Plan, options: Any) -> None:
     if not options.json:
         for line in plan_lines(plan):
             app.note(line)
+        if any(target.last_page is None for target in plan.targets):
+            app.note("How many further pages there are is not known yet; they are bought as far as the budget goes.")
 
 
 def buy(

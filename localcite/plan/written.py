@@ -1,11 +1,13 @@
 """A plan as JSON: the contract's form, and the file that `plan -o` saves and `sync --plan` obeys. Pure."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any, NamedTuple
 
-from localcite.model import Ambiguous, Document, Money, Name, Scheme
+from localcite.model import Ambiguous, Document, Money, Name, Reading, Refused, Scheme
 from localcite.plan.values import Item, Plan, Policy, Verdict, Wanted
 
 FORMAT = 1
@@ -48,15 +50,16 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def to_file(
-    plan: Plan, wanted: Iterable[Wanted], policy: Policy, *, made_at: str, database: str | None
+    plan: Plan, wanted: Iterable[Wanted], policy: Policy, *, skip_bad: bool, made_at: str, database: str | None
 ) -> dict[str, Any]:
     """Return a plan as it is saved: what the user approves, and what is needed to make it again."""
     price = plan.price_at_most
-    return {
+    saved = {
         "localcite_plan": FORMAT,
         "made_at": made_at,
         "database": database,
         "policy": {name: getattr(policy, name) for name in ("refresh", "retry_in_doubt", "pages")},
+        "skip_bad": skip_bad,
         "approved": {
             "ids": [str(name) for target in plan.targets for name in (target.id, *target.names)],
             "units_at_most": plan.units_at_most,
@@ -65,6 +68,13 @@ def to_file(
         "wanted": [_want(want) for want in wanted],
         "plan": to_json(plan),
     }
+    return {**saved, "seal": seal(saved)}
+
+
+def seal(saved: Mapping[str, Any]) -> str:
+    """Return what a saved plan's `seal` has to be: it tells an edited plan from the one that was approved."""
+    rest = {key: value for key, value in saved.items() if key != "seal"}
+    return sha256(json.dumps(rest, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _want(want: Wanted) -> dict[str, Any]:
@@ -79,21 +89,23 @@ def _want(want: Wanted) -> dict[str, Any]:
         "candidates": candidates,
         "exclusive": isinstance(reading, Ambiguous) and reading.exclusive,
         "why": reading.why if isinstance(reading, Ambiguous) else None,
+        "refused": [reading.code, reading.advice] if isinstance(reading, Refused) else None,
         "max_age_seconds": None if want.max_age is None else want.max_age.total_seconds(),
     }
 
 
-def wanted(entry: Mapping[str, Any]) -> Wanted | None:
-    """Return one wanted id of a saved plan as it was read then; None for one that could not be read."""
+def wanted(entry: Mapping[str, Any]) -> Wanted:
+    """Return one wanted id of a saved plan as it was read then."""
     also = tuple(map(str, entry["also"]))
     candidates = tuple(_name(text) for text in entry["candidates"])
-    reading: Document | Ambiguous
+    reading: Reading
     if entry["read_as"] is not None:
         reading = Document(_name(entry["read_as"]), also)
     elif candidates:
         reading = Ambiguous(candidates, exclusive=bool(entry["exclusive"]), why=str(entry["why"]), also=also)
     else:
-        return None
+        code, advice = entry["refused"]
+        reading = Refused(str(code), str(advice))
     return Wanted(str(entry["typed"]), reading, _max_age(entry), entry["where"])
 
 
@@ -110,6 +122,8 @@ def approved(saved: Mapping[str, Any]) -> Approved:
     """Return what a saved plan approves. Raises ValueError, KeyError or TypeError for what is no saved plan."""
     if saved["localcite_plan"] != FORMAT:
         raise ValueError(f"it is of format {saved['localcite_plan']!r}, and this localcite reads format {FORMAT}")
+    if saved["seal"] != seal(saved):
+        raise ValueError("it was edited after it was saved")
     part = saved["approved"]
     units = part["units_at_most"]
     if not isinstance(units, int) or units < 0:

@@ -25,7 +25,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     yield f"{count(summary.calls, 'call')}, {spend(summary.units, summary.spent)} bought."
     if summary.more_pages:
         papers = count(summary.more_pages, "paper")
-        yield f"{papers} with pages left: `--pages all` plans and prices them exactly."
+        yield f"{papers} with pages left, whose number is known now: the same with `--pages all` prices and buys them."
     if summary.states.get(State.IN_DOUBT):
         yield "In doubt means: sent, and its reply was lost. `localcite audit in-doubt` lists those calls."
     yield from _failures(summary)

@@ -13,7 +13,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from localcite.errors import DatabaseLocked, DatabaseUnwritable
 from localcite.plan import Plan, Policy
-from localcite.sync.journal import Errand, Journal, errand
+from localcite.sync.journal import Journal, errand
 from localcite.sync.outcomes import Outcomes, reason_of, stop_of
 from localcite.sync.queue import Batch, Queue
 from localcite.sync.values import Exit, Stop
@@ -88,7 +88,6 @@ class Conductor:
         self.changed = asyncio.Event()
         self.stopping = asyncio.Event()
         self.on_wire = self.waits_to_settle = 0
-        self.sent: dict[int, tuple[Errand, ...]] = {}
         self.stopped: Stop | None = None
         self.broken: BaseException | None = None
         for target in plan.targets:
@@ -109,12 +108,6 @@ class Conductor:
         self.outcomes.leave(self.queue.left())
         if self.broken is not None:
             raise self.broken
-
-    def abandon(self) -> None:
-        """Name what a run that ends at once leaves in doubt: its calls without a settlement."""
-        for errands in self.sent.values():
-            self.outcomes.doubtful(errands, "the run was ended before its reply came")
-        self.outcomes.leave(self.queue.left())
 
     def stop(self, stop: Stop) -> None:
         """Let nothing more leave. What is in flight comes to its end. The gravest reason stands, or the first."""
@@ -191,12 +184,9 @@ class Conductor:
     async def _exchange(self, call: int, batch: Batch) -> tuple[Reply, str]:
         """Send an opened call and settle it. From here to its settlement nothing may come between."""
         self.outcomes.calls += 1
-        self.sent[call] = batch.errands
         self.report(self)
         reply = await self.wire.send(ask_of(batch))
-        settled_at = await self._settle(call, reply, free=self._is_free(batch))
-        del self.sent[call]
-        return reply, settled_at
+        return reply, await self._settle(call, reply, free=self._is_free(batch))
 
     async def _settle(self, call: int, reply: Reply, *, free: bool) -> str:
         """Settle a call. A reply that is here is not given up while the database is locked, or its disk full."""
@@ -272,6 +262,10 @@ class Conductor:
     async def _give_up(self, batch: Batch, call: int, reply: Reply) -> None:
         """Name these ids failed; where single ids fail and nothing is ever answered, stop asking."""
         reason = reason_of(reply)
+        if reply.meaning is Meaning.TOO_FAST:  # no other batch would fare better
+            self.queue.again.append(batch)
+            self.stop(Stop(f"the vendor goes on refusing calls as too fast: {reason}", Exit.IN_PART))
+            return
         await self._write(self.journal.fail, call, [each.name for each in batch.errands], reason)
         self.outcomes.failed(batch.errands, reason)
         if self.outcomes.futile >= FUTILE and not self.outcomes.answers:

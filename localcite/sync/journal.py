@@ -14,11 +14,11 @@ from localcite import normalise
 from localcite.db import ledger, store
 from localcite.db.engine import transaction
 from localcite.db.reader import held as reader
-from localcite.model import Document, Held, Money, Name, Price, Scheme, instant
+from localcite.model import Document, Endpoint, Held, Money, Name, Price, Scheme, instant
 from localcite.plan import Policy, Target, Verdict, Wanted, judge_held
 from localcite.plan.judge import held_as
 from localcite.sync.prepare import IsAlive, look_up
-from localcite.sync.values import Ceiling
+from localcite.sync.values import ANSWERED, Ceiling, State
 from localcite.vendor.ask import Ask
 from localcite.vendor.reply import Outcome, Reply
 
@@ -62,6 +62,15 @@ class Opened(NamedTuple):
     waiting: tuple[Errand, ...]
     changed: tuple[Errand, ...]
     beyond: tuple[Errand, ...]
+
+
+class Leftovers(NamedTuple):
+    """How a run that was ended at once stands in the books: ids by what their last answer came to, ids in doubt."""
+
+    calls: int
+    units: int
+    states: Mapping[str, State]
+    in_doubt: tuple[str, ...]
 
 
 class Journal:
@@ -215,10 +224,28 @@ class Journal:
                 answered_at=settled_at,
             )
 
+    def leftovers(self) -> Leftovers:
+        """Read in what was settled and no more, and tell how the run stands. For when it was ended at once."""
+        states: dict[str, State] = {}
+        for kept in ledger.unapplied(self.connection):
+            if kept.run == self.run:
+                ask = Ask(Endpoint(kept.endpoint), Scheme(kept.scheme), kept.ids, kept.page)
+                saved = self.read_in(kept.call, ask, ledger.reply(self.connection, kept.call)[0], kept.settled_at)
+                states |= {id_: _state(saved, ask, id_) for id_ in ask.ids}
+        counts = ledger.counts(self.connection, self.run)
+        pending = [call for call in ledger.pending(self.connection) if call.run == self.run]
+        in_doubt = tuple(id_ for call in pending for id_ in call.ids)
+        return Leftovers(counts.calls, counts.units, states, in_doubt)
+
     def fail(self, call: int, names: Iterable[Name], reason: str) -> None:
         """Note that ids were refused at no charge."""
         with transaction(self.connection):
             store.mark_failed(self.connection, call, list(names), reason, instant(self.now()))
+
+
+def _state(saved: store.Saved, ask: Ask, id_: str) -> State:
+    """Return what one id of a call came to."""
+    return ANSWERED.get(saved.outcomes[Name(ask.scheme, id_)].state, State.BOUGHT)
 
 
 def _is_unchanged(seen: Held, found: Held) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from localcite.db.store import Saved
 from localcite.model import Endpoint
 from localcite.plan import Target, Verdict
-from localcite.sync.journal import Errand, Opened, next_turn
+from localcite.sync.journal import Errand, Leftovers, Opened, next_turn
 from localcite.sync.queue import Queue
-from localcite.sync.values import Exit, State, Stop
+from localcite.sync.values import ANSWERED, Exit, State, Stop
 from localcite.vendor.codes import CODES, Meaning
 from localcite.vendor.reply import Reply
 
@@ -19,7 +19,6 @@ STATES = {
     Verdict.FAILED: State.FAILED,
     Verdict.IN_DOUBT: State.IN_DOUBT,
 }
-ANSWERED = {"no_answer": State.NO_ANSWER, "partial": State.PARTIAL}
 EXITS = {
     Meaning.ACCOUNT: Exit.ACCOUNT,
     Meaning.CREDENTIALS: Exit.CREDENTIALS,
@@ -89,6 +88,18 @@ class Outcomes:
         for errand in errands:
             self.states[errand.target.id] = State.IN_DOUBT
             self.failures.append((errand.target.id, f"in doubt: {why}"))
+
+    def abandoned(self, left: Leftovers, targets: Iterable[Target]) -> None:
+        """Take note of how a run that was ended at once stands in the books."""
+        asked = {spelled: target for target in targets for spelled in target.spelled}
+        self.calls, self.units = left.calls, left.units
+        for spelled, state in left.states.items():
+            if spelled in asked:
+                self.states[asked[spelled].id] = state
+        for spelled in left.in_doubt:
+            if spelled in asked:
+                self.states[asked[spelled].id] = State.IN_DOUBT
+                self.failures.append((asked[spelled].id, "in doubt: the run was ended before its reply came"))
 
     def failed(self, errands: Sequence[Errand], reason: str) -> None:
         """Take note of what was refused, or billed and not understood."""

@@ -97,12 +97,16 @@ def _conduct(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, key:
     alive = partial(is_alive, world.folder)
     journal = Journal(world.connection, key, tag, policy, ceiling, world.now, alive)
     with ThreadPoolExecutor(1, thread_name_prefix="localcite-writer") as writer:
-        return asyncio.run(_on_loop(plan, policy, journal, writer, world))
+        conductor, ended_at_once = asyncio.run(_on_loop(plan, policy, journal, writer, world))
+    if ended_at_once:
+        conductor.outcomes.abandoned(journal.leftovers(), plan.targets)
+    return conductor
 
 
 async def _on_loop(
     plan: Plan, policy: Policy, journal: Journal, writer: ThreadPoolExecutor, world: Surroundings
-) -> Conductor:
+) -> tuple[Conductor, bool]:
+    """Return the conductor, and whether a second interrupt ended its run at once."""
     pace = Pace(Rules(world.qps), policy.concurrency, clock=world.monotonic, sleep=world.sleep, random=random)
     started_at = world.monotonic()
 
@@ -117,8 +121,8 @@ async def _on_loop(
             try:
                 await conductor.run()
             except asyncio.CancelledError:
-                conductor.abandon()
-    return conductor
+                return conductor, True
+    return conductor, False
 
 
 @contextmanager

@@ -54,6 +54,9 @@ class State(StrEnum):
     NOT_REACHED = "not_reached"
 
 
+ANSWERED = {"no_answer": State.NO_ANSWER, "partial": State.PARTIAL, "reply_kept": State.FAILED}  # else bought
+
+
 class Progress(NamedTuple):
     """What a run has done so far. `in_flight`: calls on the wire; `qps`: the pace; times in seconds."""
 

@@ -21,7 +21,7 @@ class Rules:
     qps: float  # the rate it starts at, and never passes
     slowest: float = 0.1  # the rate it never falls below, unless `qps` is lower still
     first_pause: float = 1.0  # doubles with each setback in a row
-    longest_pause: float = 60.0  # also the longest Retry-After that is obeyed
+    longest_pause: float = 30.0  # also the longest Retry-After that is obeyed
     climb: float = 0.05  # share of `qps` won back by each clean reply
 
     def __post_init__(self) -> None:

@@ -49,7 +49,7 @@ class Policy:
 
     unsent: int = 4
     busy: int = 4
-    too_fast: int = 10
+    too_fast: int = 8
     first_wait: float = 1.0  # doubles with each call
     longest_wait: float = 60.0  # also the longest Retry-After that is obeyed
 

@@ -283,7 +283,7 @@ def test_prices_in_two_currencies_have_no_sum():
 def test_a_saved_plan_approves_its_ids_and_its_maximum():
     wanted = [Wanted("a", Document(number("US1A"))), Wanted("US11205304", EITHER)]
     policy = Policy(prices=PRICES)
-    saved = to_file(plan_of(wanted, policy=policy), wanted, policy, made_at="2026-11-22", database=None)
+    saved = to_file(plan_of(wanted, policy=policy), wanted, policy, skip_bad=False, made_at="2026-11-22", database=None)
     limits = approved(saved)
     assert limits.units_at_most == 2
     assert limits.price_at_most == (Decimal("0.80"), "EUR")
