@@ -94,9 +94,10 @@ class _Wire(asyncio.Protocol):
         self._wires.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - either way it is gone
-        """End a connection."""
-        self._wires.discard(self)
+        """End a connection. A call that is still being answered keeps it known until then."""
         self._ended.set()
+        if self.task is None:
+            self._wires.discard(self)
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""
@@ -152,6 +153,9 @@ class _Wire(asyncio.Protocol):
             self._response = h11.Response(status_code=500, headers=[(b"connection", b"close")])
             await self._send({"type": "http.response.body", "body": text})
         self.task = None
+        if self._ended.is_set():
+            self._wires.discard(self)
+            return
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()
             self._advance()
