@@ -210,9 +210,13 @@ def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Spelle
 
 
 def best_name(known: Iterable[Spelled], typed: Name) -> Spelled:
-    """Return the name to ask by: a number before a patent_id; a paper_id, which rides in batches, before a DOI."""
+    """Return the name to ask by: a number before a patent_id; a paper_id, which rides in batches, before a DOI.
+
+    Where the vendor writes it in other letters, it is asked in those; where only their case differs, it is not.
+    """
     wanted = Scheme.PAPER_ID if typed.scheme in {Scheme.DOI, Scheme.PAPER_ID} else Scheme.NUMBER
-    return next((name for name in known if name[0].scheme is wanted), (typed, typed.value))
+    name, spelled = next((pair for pair in known if pair[0].scheme is wanted), (typed, typed.value))
+    return name, name.value if spelled.casefold() == name.value.casefold() else spelled
 
 
 def _pages(judgement: Judgement, name: Name, policy: Policy) -> tuple[int, int | None]:
