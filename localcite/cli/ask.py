@@ -4,13 +4,14 @@ Options are read by hand: argparse would be a third of the time that a question 
 """
 
 import gc
-from contextlib import nullcontext
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from localcite.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
+    from sqlite3 import Connection
 
     from localcite.app import App
     from localcite.query import Answer
@@ -45,6 +46,7 @@ examples
 `localcite explain 'QUESTION'` shows how a question is understood.
 """
 WITH_VALUE = {"--format": "format", "-o": "output", "--output": "output"}
+STEPS = 20_000  # virtual machine instructions between two chances for Ctrl-C
 MOST_ON_A_LINE = 20  # ids in a command that is printed; more are given as a list
 
 
@@ -94,12 +96,12 @@ def read_options(argv: list[str], command: str) -> Options:
     return _checked(Options(" ".join(words), **found))  # type: ignore[arg-type]  # each option has its type
 
 
-def _value(rest: "Sequence[str] | object", name: str) -> str:
+def _value(rest: "Iterator[str]", name: str) -> str:
     """Return what stands after an option."""
-    value = next(rest, None)  # type: ignore[call-overload]  # it is an iterator
+    value = next(rest, None)
     if value is None:
         raise UsageError(what=f"{name} needs a value", fix=None)
-    return str(value)
+    return value
 
 
 def _unknown(word: str, command: str) -> NoReturn:
@@ -135,11 +137,24 @@ def _answered(app: "App", options: Options) -> "Answer":
 
     context = context_for(app.settings, app.now())
     connection = app.open_for_reading()
-    with connection or nullcontext():
-        answer = ask(options.question, connection, context, complete=options.complete)
-    if connection is not None:
-        connection.close()
-    return answer
+    if connection is None:
+        return ask(options.question, None, context, complete=options.complete)
+    with closing(connection), _stoppable(connection):
+        return ask(options.question, connection, context, complete=options.complete)
+
+
+@contextmanager
+def _stoppable(connection: "Connection") -> "Iterator[None]":
+    """Let Ctrl-C be heard while SQLite works: it is Python that hears it, and so has to be called now and then."""
+    import sqlite3  # noqa: PLC0415 - it is loaded where there is a connection
+
+    connection.set_progress_handler(lambda: 0, STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise
 
 
 # ---- what is shown ------------------------------------------------------------------------------------------------
@@ -148,10 +163,16 @@ def _answered(app: "App", options: Options) -> "Answer":
 def _show(app: "App", options: Options, answer: "Answer") -> None:
     """Write the answer, and to standard error what has to be said about it; in JSON it stands inside."""
     form = _form(options)
-    if form == "table" and options.output is None:
+    if answer.chart and options.format is None and options.output is None:
+        from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
+
+        app.stdout.write(chart(answer.columns, answer.rows, app.columns(app.stdout)))
+    elif form == "table" and options.output is None:
         from localcite.show.table import table  # noqa: PLC0415 - what most answers need
 
         app.stdout.write(table(answer.columns, answer.rows, app.columns(app.stdout)))
+        if answer.chart:
+            _draw(app, answer)
     elif options.output is None and not app.stdout.isatty():
         from localcite.show.formats import write  # noqa: PLC0415 - a table needs less
 
@@ -163,6 +184,14 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
     if form != "json" or options.output is not None:
         app.stdout.flush()
         _say(app, answer)
+
+
+def _draw(app: "App", answer: "Answer") -> None:
+    """Draw the table below itself: a bar a row."""
+    from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
+
+    drawing = chart(answer.columns, answer.rows, app.columns(app.stdout))
+    app.stdout.write(f"\n{drawing}" if drawing else "")
 
 
 def _form(options: Options) -> str:
