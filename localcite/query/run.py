@@ -1,8 +1,10 @@
 """Program → answer: runs each step on a world, tells what was counted, and reads the rows of the answer."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from sqlite3 import Connection
 
+from localcite.db.reader import mapped
 from localcite.errors import BadQuestion
 from localcite.query import coverage
 from localcite.query.answer import Answer, Result
@@ -19,7 +21,7 @@ def run(
     program: Program, text: str, connection: Connection | None, context: Context, *, complete: bool = False
 ) -> Answer:
     """Return the answer. `connection`: None where nothing is held yet; `complete`: name what would complete it."""
-    with world(connection, text, context) as here:
+    with mapped(_file(connection)), world(connection, text, context) as here:
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
@@ -34,6 +36,11 @@ def run(
     columns = tuple(column.name for column in program.columns)
     said, ending = here.notes.sentences(), program.ending
     return Answer(Result(text, columns, rows, *measured, said, keys, to_buy, chart=ending.chart, save=ending.save))
+
+
+def _file(connection: Connection | None) -> Path:
+    """Return the file that is read, for errors about it."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2] if connection else ":memory:")
 
 
 def _act(act: Act, here: World) -> None:

@@ -58,6 +58,21 @@ def test_options_may_stand_anywhere_and_words_need_no_quotes(asking):
     assert whole.out == loose.out == "number\r\nUS11205304B2\r\n"
 
 
+def test_a_chart_is_drawn_unless_a_form_is_named(asking):
+    drawn = asking.run("ask", "cited-by US11205304B2 | by year | chart")
+    assert "█" in drawn.out
+    table = asking.run("ask", "cited-by US11205304B2 | by year | chart", "--format", "table")
+    assert table.out.splitlines()[0].split() == ["year", "count", "share", "first", "last"]
+
+
+def test_a_damaged_file_is_a_sentence_and_exit_8(asking):
+    whole = asking.database.read_bytes()
+    asking.database.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    ran = asking.run("ask", "in portfolio | cited-by | by assignee")
+    assert ran.code == 8
+    assert "Traceback" not in ran.err
+
+
 def test_a_file_takes_its_form_from_its_name(asking, tmp_path):
     ran = asking.run("ask", "patents | count", "-o", tmp_path / "answer.json")
     assert ran.out == ""

@@ -1,11 +1,14 @@
 """What an answer rests on: each state, how old, what completing it costs at most, and the command that does it."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from query_worlds import CONTEXT, Collection, Doc, Holding, World, asked, reading
+from query_worlds import CONTEXT, Citation, Collection, Doc, Holding, Said, World, asked, reading, store
 
 from localcite.cli.ask import completing
+from localcite.db import engine, ledger
+from localcite.db.reader import open_for_reading
 from localcite.query import ask
 from localcite.show.coverage import coverage_sentence
 
@@ -74,10 +77,24 @@ def test_further_pages_of_a_paper_are_counted_as_far_as_totals_and_page_size_tel
     assert coverage(unbounded, "in grant | references")["units_to_complete"] is None
 
 
+def test_what_is_in_doubt_is_neither_held_nor_missing(tmp_path):
+    path = tmp_path / "localcite.db"
+    store(patents(None, Holding(answered_at=NEW)), path)
+    with closing(engine.open_for_writing(path, now=CONTEXT.now)) as connection, engine.transaction(connection):
+        run = connection.execute("INSERT INTO run (uid, started_at) VALUES ('r', ?)", (NEW,)).lastrowid
+        asked_ids = ("EP1000001A1", "EP3000000A1")
+        opening = ledger.Opening(run, None, "P015", "number", asked_ids, 1, 2, None)
+        ledger.open(connection, opening, "2026-11-21T00:00:00.000Z")
+    with closing(open_for_reading(path)) as connection:
+        question = "cited-by EP1000001A1 EP1000002A1 EP3000000A1 EP3000001A1"
+        dead = ask(question, connection, CONTEXT).coverage
+        alive = ask(question, connection, CONTEXT._replace(is_alive=lambda uid: uid == "r")).coverage
+    assert (dead.in_doubt, dead.held, dead.not_bought, dead.units_to_complete) == (2, 1, 1, 1)
+    assert (alive.in_doubt, alive.held, alive.not_bought, alive.units_to_complete) == (0, 1, 3, 3)
+
+
 def test_the_state_of_both_hops_counts():
     world = patents(Holding(answered_at=NEW))
-    from query_worlds import Citation, Said
-
     world = World(
         docs=(*world.docs, Doc(2, 1, "EP2000000A1")),
         citations=(Citation(1, 2),),

@@ -334,6 +334,13 @@ def refusal(question):
     return None
 
 
+def test_a_condition_with_more_values_than_a_statement_takes_is_refused():
+    listed = ", ".join(map(str, range(40_000)))
+    with pytest.raises(BadQuestion) as caught:
+        ask(f"patents | where year in ({listed})", None, CONTEXT)
+    assert "collection" in caught.value.what
+
+
 def test_depth_is_limited_and_length_is_not():
     with pytest.raises(BadQuestion):
         ask("(" * 5000 + "patents" + ")" * 5000, None, CONTEXT)

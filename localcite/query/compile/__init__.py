@@ -33,6 +33,8 @@ from localcite.query.values import (
 
 __all__ = ["Program", "compile_question"]
 
+MOST_VALUES = 30_000  # SQLite takes 32,766 in a statement
+
 
 def compile_question(question: Question, text: str, today: date) -> Program:
     """Return the program of a question. `text` is what was typed, for errors."""
@@ -130,9 +132,8 @@ def _where(stage: Where, shape: Shape, build: Build) -> Shape:
     shape = build.prepare(shape, names, stage.at)
     scope = Scope(build.text, shape)
     test = conditions.condition_sql(stage.condition, scope, build.today)
+    if len(test.params) > MOST_VALUES:
+        build.fail(f"this condition compares with more than {MOST_VALUES:,} values; a collection takes more", stage.at)
     build.rests_on_holdings(shape, names, stage.at)
-    return (
-        tables.where(stage, shape, test, names, build)
-        if shape.is_table
-        else order.where(stage, shape, test, names, build)
-    )
+    compiled = tables.where if shape.is_table else order.where
+    return compiled(stage, shape, test, names, build)
