@@ -125,9 +125,9 @@ class Held(NamedTuple):
 
     `state`: answered, partial, no_answer, failed, reply_kept, or None where it was never asked.
     `next_page`, `last_page`: the first L012 page not held, and the last there is as far as totals and page size tell.
-    `doubt_at`, `doubt_page`: when a call was opened whose outcome nobody will see, and which page it asked for; `lost_at`: when one was opened that was billed, as
-    the user found out, and whose reply nobody has; `in_flight`: a live run is asking now;
-    `unread`: a reply to it is kept and will be read in at the next start.
+    `doubt_at`, `doubt_page`: when a call was opened whose outcome nobody will see, and which page it asked for.
+    `lost_at`: when a call was opened that was billed, as the user found out, and whose reply nobody has.
+    `in_flight`: a live run is asking now; `unread`: a reply to it is kept and will be read in at the next start.
     """
 
     document: int | None
