@@ -9,6 +9,7 @@ from localcite.db.ledger.books import committed, pending
 from localcite.show.quote import count, units
 
 HELD = "SELECT count(*) FROM holding WHERE state IN ('answered', 'partial')"
+LONGEST = 40  # letters of a path: what stands behind it matters more
 
 
 class State(NamedTuple):
@@ -37,8 +38,9 @@ def words(database: Path, found: State) -> str:
 
 
 def shortened(path: Path) -> str:
-    """Return a path as people know it: ~ for their own folder."""
+    """Return a path as people know it: ~ for their own folder, and the end of one that is long."""
     try:
-        return f"~/{path.relative_to(Path.home()).as_posix()}"
+        text = f"~/{path.relative_to(Path.home()).as_posix()}"
     except (ValueError, RuntimeError):
-        return str(path)
+        text = str(path)
+    return text if len(text) <= LONGEST else f"…{text[1 - LONGEST :]}"

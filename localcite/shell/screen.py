@@ -97,19 +97,22 @@ class Screen:
     @contextmanager
     def busy(self) -> Iterator[Callable[[], None]]:
         """Give out what to call while something runs; after a moment it is said, and wiped out at the end."""
-        began, shown = self._outside.monotonic(), False
+        began, told = self._outside.monotonic(), list[str]()
 
         def tick() -> None:
-            nonlocal shown
             seconds = self._outside.monotonic() - began
-            if self._moves and seconds >= PATIENCE:
-                shown = True
-                self._outside.stderr.write(f"\r… {seconds:.0f} s, Ctrl-C stops it ")
-                self._outside.stderr.flush()
+            if seconds >= PATIENCE and (self._moves or not told):
+                told.append(f"\r… {seconds:.0f} s, Ctrl-C stops it " if self._moves else "… Ctrl-C stops it\n")
+                self._tell(told[-1])
 
         try:
             yield tick
         finally:
-            if shown:
-                self._outside.stderr.write("\r\x1b[K")
-                self._outside.stderr.flush()
+            if told and self._moves:
+                self._tell("\r\x1b[K")
+
+    def _tell(self, text: str) -> None:
+        """Write something on a terminal at once; elsewhere nobody waits and watches."""
+        if self._outside.stderr.isatty():
+            self._outside.stderr.write(text)
+            self._outside.stderr.flush()
