@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import wrap
 
 from localcite.query import Answer
 from localcite.shell.outside import Outside
@@ -87,9 +88,11 @@ class Screen:
         return rows is not None and text.count("\n") >= rows - 1
 
     def remark(self, text: str) -> None:
-        """Say a sentence about what was shown."""
-        for line in text.split("\n"):
-            self._outside.stderr.write(self._remark(visible(line), "dim") + "\n")
+        """Say a sentence about what was shown; on a terminal no word is broken at its edge."""
+        wide = self._outside.width(self._outside.stderr)
+        for line in map(visible, text.split("\n")):
+            for part in [line] if wide is None else wrap(line, wide, break_long_words=False, break_on_hyphens=False):
+                self._outside.stderr.write(self._remark(part, "dim") + "\n")
         self._outside.stderr.flush()
 
     # ---- what takes time ------------------------------------------------------------------------------------------
