@@ -141,6 +141,7 @@ SAID: Mapping[str, str] = {
     "related": "Ranked by the number of held documents that cite both (co_cited) and of held references that both have "
     "(coupled), added up.",
     "new_since": "New since {0} is by when localcite learnt of it, not by any date of the documents.",
+    "held_alone": "Only what is held was looked at: documents that were bought, and those in their lists.",
     "listed": LISTED,
     "from_lists": FROM_LISTS,
     "vendors": VENDORS,

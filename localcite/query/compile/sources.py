@@ -27,6 +27,10 @@ WITH citing AS MATERIALIZED (
 SELECT doc, row_number() OVER (ORDER BY co_cited + coupled DESC, co_cited DESC, doc) AS pos, co_cited, coupled
 FROM scored"""
 
+HELD_SINCE = (
+    "INSERT INTO seen SELECT min(answered_at) FROM holding",
+    "INSERT INTO seen SELECT max(answered_at) FROM holding",
+)
 # A citation is learnt from an answer about one of its two ends; the other end is what is new.
 NEW = """CREATE TEMP TABLE {into} AS
 WITH asked AS MATERIALIZED (
@@ -98,7 +102,8 @@ def every(source: Every, build: Build) -> Shape:
     into = build.table("d")
     number = 1 if source.type is DocType.PATENT else 2
     of_type = f"SELECT id AS doc, id AS pos FROM document WHERE type = {number} AND same_as IS NULL"
-    build.step(f"all {source.type.value}s", source.at, [Do(f"CREATE TEMP VIEW {into} AS {of_type}")])
+    acts: Acts = [Do(f"CREATE TEMP VIEW {into} AS {of_type}"), *_held_alone()]
+    build.step(f"all {source.type.value}s", source.at, acts)
     return Shape(into)
 
 
@@ -106,8 +111,14 @@ def search(source: Search, build: Build) -> Shape:
     """Compile `search`."""
     into = build.table("d")
     says = "finds the words in titles, citation texts, assignees and inventors, and ranks what was found"
-    build.step("search", source.at, [Work("search", into, (source.words, source.at), says)])
+    acts: Acts = [Work("search", into, (source.words, source.at), says), *_held_alone()]
+    build.step("search", source.at, acts)
     return Shape(into, extras=("matched",))
+
+
+def _held_alone() -> Acts:
+    """Say that only what is held is looked at, and how old that is."""
+    return [Work("say", "", ("held_alone",), ""), *map(Do, HELD_SINCE)]
 
 
 def new_since(source: NewSince, build: Build) -> Shape:
