@@ -144,7 +144,7 @@ class Model:
                 counts.update({field: block(said)[field] for field in COUNTS if block(said).get(field) is not None})
             before = self.holdings.get((doc, endpoint))
             answer = {"call": call, "doc": doc, "endpoint": endpoint, "page": page, "at": at, "rows": rows}
-            joins = page > 1 and before and before["round"] is not None and before["state"] != "no answer"
+            joins = page > 1 and before and before["round"] is not None
             former = [each for each in self.answers if self.find(each["doc"]) is doc and each["endpoint"] == endpoint]
             if joins:
                 answer["round"] = before["round"]
@@ -196,16 +196,16 @@ class Model:
 
     def hush(self, call, at, endpoint, page, doc):
         before = self.holdings.get((doc, endpoint))
-        if page > 1 and before and before["round"] is not None and before["state"] != "no answer":
+        if page > 1 and before and before["round"] is not None:
             before |= {"call": call, "next_page": None}
             return
-        self.holdings[doc, endpoint] = unknown("no answer", at, call) | {"round": {"silence": call}}
+        self.holdings[doc, endpoint] = unknown("no answer", at, call)
         for list_ in LISTS[endpoint].values():
             self.listed[doc, list_] = set()
 
     def puzzle(self, call, endpoint, page, doc):
         before = self.holdings.get((doc, endpoint))
-        if page > 1 and before and before["round"] is not None and before["state"] != "no answer":
+        if page > 1 and before and before["round"] is not None:
             before |= {"call": call, "next_page": None}
             return
         known = before or unknown("failed", None, call)

@@ -47,9 +47,10 @@ class Directory:
         are held from now on, each as a document of its own; `mentioned` are met in their lists.
         """
         of = self._documents.get
-        several = [each for each in (*answered, *mentioned) if len(each[0]) > 1]
+        several = [each for each in mentioned if len(each[0]) > 1]
         undecided = [each for each in several if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
-        self._load({document for names, _ in undecided for document in map(of, names) if document is not None})
+        known = {of(name) for names, _ in (*answered, *undecided) for name in names if len(names) > 1}
+        self._load([document for document in known if document is not None])
         for names, type_ in answered:
             self._unite(names, type_)
             self._held.add(self.document(names[0], type_))

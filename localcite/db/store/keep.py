@@ -62,17 +62,17 @@ class Keeper:
     def silence(self, documents: Iterable[int]) -> None:
         """Keep that no row came for documents. Where a further page was asked for, their lists end there."""
         for document in documents:
-            key, joined = self._write_without_rows(document, "no_answer")
+            joined = self._write_without_rows(document, "no_answer")
             if joined is not None:
                 self.holdings[document] = joined._replace(call=self.call.key, next_page=None)
             else:
-                self.holdings[document] = self._holding(document, "no_answer")._replace(round=key)
+                self.holdings[document] = self._holding(document, "no_answer")
                 self._delist(document, rounds.LISTS[self.call.endpoint], ())
 
     def unread(self, documents: Iterable[int], reason: str) -> None:
         """Keep that a reply came for documents and cannot be understood. What was understood before stays."""
         for document in documents:
-            _, joined = self._write_without_rows(document, "reply_kept")
+            joined = self._write_without_rows(document, "reply_kept")
             if joined is not None:
                 why = f"page {self.call.page} is billed and kept, and cannot be read: {reason}"
                 self.holdings[document] = joined._replace(call=self.call.key, next_page=None, reason=why)
@@ -116,8 +116,7 @@ class Keeper:
     def _joined(self, document: int) -> Holding | None:
         """Return the holding whose round this call carries on; None where it begins a round."""
         before = self.before.get(document)
-        goes_on = before is not None and before.round is not None and before.state != "no_answer"
-        return before if self.call.page > 1 and goes_on else None
+        return before if self.call.page > 1 and before is not None and before.round is not None else None
 
     # ---- rows of tables ------------------------------------------------------------------------------------------
 
@@ -132,15 +131,15 @@ class Keeper:
         row = (key, call, document, endpoint.value, page, course.key, course.baseline, answered_at, state, listed)
         self.connection.execute(ADD, (*row, *counts))
 
-    def _write_without_rows(self, document: int, state: str) -> tuple[int, Holding | None]:
-        """Write an answer that says nothing; return its key, and the holding whose round it carries on."""
+    def _write_without_rows(self, document: int, state: str) -> Holding | None:
+        """Write an answer that says nothing; return the holding whose round it carries on."""
         key, joined = self._next(), self._joined(document)
         nothing = Round(frozenset(), {}, {}, Counts())
         course = Course(key, int(document not in self.before), (), nothing)
         if joined is not None and joined.round is not None:
             course = course._replace(key=joined.round, baseline=0)
         self._write(key, document, course, state, None, Counts())
-        return key, joined
+        return joined
 
     def _holding(self, document: int, state: str) -> Holding:
         """Return a holding of this call that says nothing yet."""

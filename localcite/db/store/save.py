@@ -57,7 +57,7 @@ def save(
         outcomes=outcomes,
         shrinks=tuple(_shrinks(keeper.vanished, outcomes)),
         merges=tuple(directory.merges),
-        contradictions=tuple(directory.contradictions),
+        contradictions=tuple(dict.fromkeys(directory.contradictions)),
         faults=answers.faults,
         oddities=answers.oddities,
         rows=kept,
