@@ -108,14 +108,14 @@ class Model:
         told = []
         self.speaking = set()
         for names, _ in good:
-            self.speaking.add(self.doc([*[name for name in asked if name in names], *names], type_))
+            self.speaking.add(self.doc([*[name for name in names if name in asked], *names], type_))
         for _, said in good:
             for list_, row in rows_of(endpoint, said):
                 self.doc(row_names(list_, row), TYPE_OF_LIST[list_])
         for name in (*silent, *unread):
             self.doc([name], type_)
         for names, said in good:
-            about = [self.carrier(name) for name in asked if name in names] or [self.carrier(names[0])]
+            about = [self.carrier(name) for name in names if name in asked] or [self.carrier(names[0])]
             rows = [(list_, self.carrier(row_names(list_, row)[0]), row) for list_, row in rows_of(endpoint, said)]
             told.append((list(dict.fromkeys(about)), said, rows))
         for _, _, rows in told:
