@@ -335,3 +335,49 @@ def test_what_follows_it_goes_on_from_the_last_question(connection):
     answer = ask("it | top 1", connection, CONTEXT, it=last)
     assert answer.rows == ((2021, 1, 0.3333, "2021-05-25", "2021-05-25"),)
     assert not answer.chart
+
+
+def test_one_of_each_application_and_all_without_a_number():
+    twice = World(
+        docs=(
+            patent(1, "EP1000000A1", application_no="EP99 1", published=20000000),
+            patent(2, "EP1000000B1", application_no="ep991", published=20020101),
+            patent(3, "EP1000001A1"),
+            patent(4, "EP1000002A1"),
+            patent(5, "EP1000003A1", application_no="EP2"),
+        )
+    )
+    answer = asked(twice, "patents | one-per-application")
+    assert numbers(answer) == ["EP1000000A1", "EP1000001A1", "EP1000002A1", "EP1000003A1"]
+    assert "2 documents have no application number and stayed, each for itself." in answer.notes
+
+
+def test_external_leaves_documents_alone_that_no_citation_led_to(connection):
+    both = "doc US5012236A | or (cited-by US11205304B2) | external | select number"
+    assert ask(both, connection, CONTEXT).rows == (("US5012236A",), ("CN112833870A",))
+
+
+def test_names_are_counted_as_they_are_compared_and_shown_as_they_are_written(connection):
+    table = ask("patents | by assignee", connection, CONTEXT)
+    assert table.rows[0] == ("Acme Inc", 4, 0.5, "2018-01-23", "2025-06-05")
+    assert "1 spelling of assignee was counted together with another" in " ".join(table.notes)
+
+
+def test_the_users_own_names_decide_what_is_one_company(connection, tmp_path):
+    from localcite.query.aliases import read_aliases
+
+    file = tmp_path / "names.csv"
+    file.write_text('label,replace by\n"Beta GmbH",Gamma\nGamma,"Acme, Inc."\n', encoding="utf-8")
+    context = CONTEXT._replace(aliases=read_aliases(tmp_path))
+    table = ask("patents | where assignee = acme | by assignee", connection, context)
+    assert [row[1] for row in table.rows] == [6]
+
+
+def test_a_file_of_names_that_is_none_is_refused_with_its_line(tmp_path):
+    from localcite.errors import BadFile
+    from localcite.query.aliases import read_aliases
+
+    (tmp_path / "names.txt").write_text("label\treplace by\nonly one\n", encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        read_aliases(tmp_path)
+    assert caught.value.line == 2
