@@ -56,8 +56,10 @@ class Terminal:
     def leave(self):
         import pexpect
 
-        self.type("\x04")
-        self.process.expect(pexpect.EOF)
+        for _ in range(10):  # one that is typed before the prompt listens is lost
+            self.type("\x04")
+            if self.process.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3) == 0:
+                break
         self.process.close()
         return self.process.exitstatus
 
