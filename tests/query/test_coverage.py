@@ -56,6 +56,8 @@ def test_an_answer_is_stale_by_the_rule_of_its_collection_else_by_the_settings()
     assert coverage(patents(*held), context=thirty) == {"rests_on": 2, "held": 1, "stale": 1, "units_to_complete": 1}
     assert coverage(patents(*held, max_age="never"), context=thirty) == {"rests_on": 2, "held": 2}
     assert coverage(patents(*held, max_age="1d")) == {"rests_on": 2, "stale": 2, "units_to_complete": 2}
+    limit = Holding(answered_at="2026-10-23T12:00:00.000Z")  # thirty days to the millisecond: still fresh
+    assert coverage(patents(limit), context=thirty) == {"rests_on": 1, "held": 1}
     typed = coverage(patents(*held, max_age="1d"), "cited-by EP1000001A1", thirty)
     assert typed == {"rests_on": 1, "stale": 1, "units_to_complete": 1}
 

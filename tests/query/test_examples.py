@@ -198,7 +198,7 @@ def test_delisted_citations_are_left_out_unless_a_condition_asks_for_them(connec
     assert (
         len(
             ask(
-                "cited-by US11205304B2 | where delisted in (yes, no)".replace(" in (yes, no)", " = no"),
+                "cited-by US11205304B2 | where delisted = no",
                 connection,
                 CONTEXT,
             )
@@ -381,3 +381,86 @@ def test_a_file_of_names_that_is_none_is_refused_with_its_line(tmp_path):
     with pytest.raises(BadFile) as caught:
         read_aliases(tmp_path)
     assert caught.value.line == 2
+
+
+# Two that cite each other, one that both cite, one of them delisted, and one that cites itself.
+KNOT = World(
+    docs=tuple(patent(key, f"EP100000{key}B1") for key in range(1, 6)),
+    citations=(
+        Citation(1, 2),
+        Citation(2, 1),
+        Citation(3, 1),
+        Citation(3, 2, listed=0),
+        Citation(4, 1),
+        Citation(4, 2),
+        Citation(5, 5),
+        Citation(5, 3, listed=0),
+    ),
+    answers=(Said(1, 1, OCTOBER),),
+    holdings={key: Holding() for key in range(1, 6)},
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("cited-by EP1000001B1 | or (references EP1000001B1) | select number, links", [("2", 1), ("3", 1), ("4", 1)]),
+        ("cited-by EP1000003B1 | references | where delisted = no | select number", [("2",), ("3",), ("4",)]),
+        (
+            "cited-by EP1000003B1 | cited-by | where delisted in (yes, no) | select number".replace(
+                " in (yes, no)", ""
+            ),
+            [],
+        ),
+        ("cited-by EP1000002B1 | or (cited-by EP1000003B1) | where delisted | select number, cited", [("2", "3")]),
+        ("cited-by EP1000002B1 | minus (cited-by EP1000005B1) | where not delisted | select number", [("1",)]),
+        ("doc EP1000003B1, EP1000005B1 | select number, cited_by", [("3", 1), ("5", 0)]),
+        ("cited-by EP1000005B1 | count", [(0,)]),
+        ("path EP1000003B1 EP1000004B1 | select number, link", [("3", None), ("1", "cites"), ("4", "cited by")]),
+        ("path EP1000003B1 EP1000003B1 | select number", [("3",)]),
+        ("related EP1000003B1 | select number, co_cited, coupled", [("2", 1, 0), ("4", 1, 0)]),
+    ],
+)
+def test_a_knot_of_citations(question, rows):
+    answer = asked(KNOT, question)
+    short = [
+        tuple(cell[-3:-2] if isinstance(cell, str) and cell[:2] == "EP" else cell for cell in row) for row in answer
+    ]
+    assert short == rows
+
+
+def test_an_id_that_may_be_one_of_several_held_ones_is_refused_and_lists_them():
+    from localcite.errors import BadQuestion
+
+    stages = World(docs=(patent(1, "EP1234567A1"), patent(2, "EP1234567B1")))
+    with pytest.raises(BadQuestion) as caught:
+        asked(stages, "patents | minus doc EP 1 234 567")
+    assert caught.value.position == len("patents | minus doc ")
+    assert caught.value.expected == ("EP1234567A1", "EP1234567B1")
+
+
+def test_a_member_without_its_kind_is_found_under_the_one_it_can_have():
+    world = World(
+        docs=(patent(1, "US11205304B2"),),
+        holdings={1: Holding()},
+        collections={"short": Collection(("US11205304",))},
+    )
+    answer = asked(world, "in short | select number")
+    assert answer.rows == (("US11205304B2",),)
+    assert answer.coverage.held == 1
+
+
+def test_a_bare_uuid_is_looked_up_and_else_wants_its_prefix(connection):
+    from localcite.errors import BadQuestion
+
+    with pytest.raises(BadQuestion) as caught:
+        ask("doc 718ead9c-4f3c-4674-8f5a-24e126827269", connection, CONTEXT)
+    assert "patent: or paper:" in caught.value.what
+
+
+def test_an_unknown_collection_is_refused_and_near_ones_are_named(connection):
+    from localcite.errors import BadQuestion
+
+    with pytest.raises(BadQuestion) as caught:
+        ask("in portfolo | count", connection, CONTEXT)
+    assert caught.value.expected == ("portfolio",)
