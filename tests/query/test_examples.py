@@ -429,6 +429,15 @@ def test_a_knot_of_citations(question, rows):
     assert short == rows
 
 
+def test_of_several_shortest_paths_it_is_always_the_same():
+    diamond = World(
+        docs=tuple(patent(key, f"EP100000{key}B1") for key in range(1, 5)),
+        citations=(Citation(1, 3), Citation(1, 2), Citation(4, 2), Citation(4, 3)),
+    )
+    for ends in ("EP1000001B1 EP1000004B1", "EP1000004B1 EP1000001B1"):
+        assert asked(diamond, f"path {ends} | select number").rows[1] == ("EP1000002B1",)
+
+
 def test_an_id_that_may_be_one_of_several_held_ones_is_refused_and_lists_them():
     from localcite.errors import BadQuestion
 
