@@ -213,12 +213,14 @@ def test_no_answer_after_an_answer_delists_and_says_so(kept):
     assert kept.citations() == {(B, A): True}
 
 
-def test_what_one_side_still_lists_stays_listed(kept):
+@pytest.mark.parametrize("first", [0, 1], ids=["the citing side first", "the cited side first"])
+def test_what_one_side_still_lists_stays_listed(kept, first):
     kept.papers({"paper_id": P1, "reference_no": 1, "reference_data": rows(P2)})
     kept.papers({"paper_id": P2, "np_citation_no": 1, "np_citation_data": rows(P1)})
-    assert kept.papers({"paper_id": P1, "reference_no": 0, "reference_data": []}).shrinks == ()
+    emptied = [{"paper_id": P1, "reference_no": 0, "reference_data": []}, {"paper_id": P2, "np_citation_no": 0}]
+    assert kept.papers(emptied[first]).shrinks == ()
     assert list(kept.citations().values()) == [False]
-    assert kept.papers({"paper_id": P2, "np_citation_no": 0}).shrinks[0].vanished == 1
+    assert kept.papers(emptied[1 - first]).shrinks[0].vanished == 1
     assert list(kept.citations().values()) == [True]
 
 
@@ -328,6 +330,17 @@ def test_merging_drops_citations_of_the_document_by_itself(kept):
     )
     kept.papers({"paper_id": P5, "patent_citation_data": [{"pn": A, "patent_id": P1}]})
     assert kept.citations() == {(B, A): False, (A, f"paper:{P5}"): False}
+
+
+def test_what_was_said_of_a_document_is_found_after_it_was_merged_twice(kept):
+    kept.patents(patent(D, "US7000001"), patent(E, A))
+    kept.patents({"patent_id": P1, "patent_cited": None}, asked=(P1,), scheme=Scheme.PATENT_ID)
+    for pn in (A, "US7000001"):
+        assert kept.papers({"paper_id": P5, "patent_citation_data": [{"pn": pn, "patent_id": P1}]}).merges
+    assert [P1, "US7000001", A] in kept.names()
+    citing = kept.rows("SELECT d.number FROM attestations AS t JOIN documents AS d ON d.id = t.citing_id")
+    assert citing == [(A,)] * 4
+    assert kept.citations() == {(A, D): False, (A, E): False, (A, f"paper:{P5}"): False}
 
 
 def test_contradictory_names_are_reported_and_not_merged(kept):
