@@ -47,10 +47,9 @@ def _without_kind(wanted: Sequence[Name], rows: Sequence[tuple[Name, ...]], foun
     """Match what is left by numbers without kind, where only one id asked and only one number that came share it."""
     asked_once = _unique(wanted)
     came_once = _unique({name for names in rows for name in names})
-    answered = {name for names in found for name in names}
     for i, names in enumerate(rows):
         bases = [base for base in map(_base, names) if base in came_once and base in asked_once]
-        if not found[i] and bases and asked_once[bases[0]] not in answered:
+        if not found[i] and bases:
             found[i] = (asked_once[bases[0]],)
 
 

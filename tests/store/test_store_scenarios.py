@@ -334,13 +334,18 @@ def test_merging_drops_citations_of_the_document_by_itself(kept):
 
 def test_what_was_said_of_a_document_is_found_after_it_was_merged_twice(kept):
     kept.patents(patent(D, "US7000001"), patent(E, A))
-    kept.patents({"patent_id": P1, "patent_cited": None}, asked=(P1,), scheme=Scheme.PATENT_ID)
+    kept.papers({"paper_id": P4, "patent_citation_data": [{"patent_id": P1}]})
     for pn in (A, "US7000001"):
         assert kept.papers({"paper_id": P5, "patent_citation_data": [{"pn": pn, "patent_id": P1}]}).merges
     assert [P1, "US7000001", A] in kept.names()
     citing = kept.rows("SELECT d.number FROM attestations AS t JOIN documents AS d ON d.id = t.citing_id")
-    assert citing == [(A,)] * 4
-    assert kept.citations() == {(A, D): False, (A, E): False, (A, f"paper:{P5}"): False}
+    assert citing == [(A,)] * 5
+    assert kept.citations() == {
+        (A, D): False,
+        (A, E): False,
+        (A, f"paper:{P4}"): False,
+        (A, f"paper:{P5}"): False,
+    }
 
 
 def test_contradictory_names_are_reported_and_not_merged(kept):
@@ -395,6 +400,31 @@ def test_further_pages_of_a_merged_paper_join_its_round(kept):
     kept.papers({"paper_id": P4, "reference_data": [{"paper_id": P4, "doi": "10.1000/b"}]})
     kept.papers({"paper_id": P2, "reference_no": 2, "reference_data": rows(P5)}, page=2)
     assert (kept.holding(P2)["state"], kept.holding(P2)["pages"], kept.holding(P2)["listed"]) == ("answered", 2, 2)
+
+
+def test_a_row_is_known_again_on_a_later_page_after_its_patent_was_merged(kept):
+    kept.patents(patent(A))
+    list_ = {"paper_id": P1, "patent_citation_no": 2}
+    kept.papers(list_ | {"patent_citation_data": [{"patent_id": P2}]})
+    assert kept.papers({"paper_id": P5, "patent_citation_data": [{"pn": A, "patent_id": P2}]}).merges
+    outcome = kept.papers(list_ | {"patent_citation_data": [{"pn": A}]}, page=2).outcomes[paper(P1)]
+    assert (outcome.state, outcome.next_page, kept.holding(P1)["listed"]) == ("partial", None, 1)
+    assert kept.papers(list_ | {"patent_citation_data": [{"pn": B}]}, page=3).shrinks == ()
+    assert kept.citations() == {
+        (A, f"paper:{P1}"): False,
+        (B, f"paper:{P1}"): False,
+        (A, f"paper:{P5}"): False,
+    }
+
+
+def test_a_complete_list_keeps_what_an_earlier_page_named_by_another_name(kept):
+    kept.patents(patent(A))
+    list_ = {"paper_id": P1, "patent_citation_no": 2}
+    kept.papers(list_ | {"patent_citation_data": [{"patent_id": P2}]})
+    kept.papers({"paper_id": P5, "patent_citation_data": [{"pn": A, "patent_id": P2}]})
+    assert kept.papers(list_ | {"patent_citation_data": [{"pn": B}]}, page=2).shrinks == ()
+    assert kept.holding(P1)["state"] == "answered"
+    assert not any(kept.citations().values())
 
 
 # ---- the call itself ----
