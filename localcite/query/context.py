@@ -16,6 +16,7 @@ def context_for(settings: "Settings", now: datetime) -> Context:
     return Context(
         now=now,
         max_age=settings.max_age,
+        no_answer_max_age=settings.no_answer_max_age,
         aliases=read_aliases(settings.folders.config),
         pages_billed=settings.l012_pages_billed,
         is_alive=_Alive(settings.folders.data),

@@ -4,12 +4,11 @@ Each document is in one state, by the rules that plans are made by (`plan.judge_
 no row came, out of date, short of its totals, held.
 """
 
-from typing import NamedTuple
-
 from localcite.freshness import cutoff
 from localcite.query.answer import AsOf, Coverage, ToBuy
 from localcite.query.doubts import lay_doubts
 from localcite.query.fields import best_name
+from localcite.query.value import Value
 from localcite.query.world import World
 
 # `last_page`: the last there is of a paper, as far as its totals and the size of a page tell; NULL where they do not.
@@ -33,7 +32,8 @@ FROM (
     FROM (SELECT doc, max(what = 'references') AS unsold FROM rests GROUP BY doc) AS r
     LEFT JOIN holding AS h ON h.document = r.doc LEFT JOIN doubt AS q ON q.doc = r.doc
 ) AS n LIMIT -1"""
-BUYS = "(verdict IN ('not_bought', 'stale') OR (verdict = 'failed' AND state = 'failed'))"
+BUYS = """(verdict IN ('not_bought', 'stale') OR (verdict = 'failed' AND state = 'failed')
+    OR (verdict = 'no_answer' AND answered_at < (SELECT no_answer FROM age)))"""
 PAGES = "(verdict = 'partial' AND NOT unsold AND next_page IS NOT NULL)"
 COUNTED = f"""SELECT verdict, count(*), sum({BUYS}), sum({PAGES} AND last_page IS NULL),
     sum(iif({PAGES}, max(last_page - next_page + 1, 1), 0)), sum(unsold),
@@ -46,7 +46,7 @@ AND collection NOT IN (SELECT collection FROM rule WHERE doc NOT IN (SELECT doc 
 COVERED = "SELECT doc FROM rule WHERE collection IN (SELECT value FROM json_each(?))"
 
 
-class _Counted(NamedTuple):
+class _Counted(Value):
     """The documents of one verdict, and what they cost: `unbounded` ones have nobody knows how many pages left."""
 
     verdict: str
@@ -62,7 +62,9 @@ class _Counted(NamedTuple):
 def measure(world: World) -> tuple[Coverage, AsOf]:
     """Judge every document that the answer rests on; return the coverage and the age of the answer."""
     lay_doubts(world)
-    world.connection.execute("INSERT INTO age VALUES (?)", (cutoff(world.context.max_age, world.context.now),))
+    ages = (world.context.max_age, world.context.no_answer_max_age)
+    limits = tuple(cutoff(age, world.context.now) for age in ages)
+    world.connection.execute("INSERT INTO age VALUES (?, ?)", limits)
     world.connection.execute(JUDGED)
     counted = [_Counted(*row) for row in world.rows(COUNTED)]  # type: ignore[arg-type]  # as SQL gives them
     sizes = {each.verdict: each.size for each in counted}

@@ -1,12 +1,13 @@
 """From names as typed to documents that are held: ids, collections, and what was perhaps meant."""
 
 from sqlite3 import Connection
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from localcite.db.reader.held import documents, publications
 from localcite.errors import BadQuestion
 from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
 from localcite.query.notes import listing
+from localcite.query.value import Value
 from localcite.query.values import TypedId
 from localcite.query.world import World
 
@@ -14,7 +15,7 @@ MOST_NEAR = 3  # suggestions for one name
 MOST_LOOKED_UP = 5  # names that are not held, for which near ones are looked up
 
 
-class _Lookup(NamedTuple):
+class _Lookup(Value):
     """What one typed id may be held under, in order, and what it is where none of them is held."""
 
     typed: TypedId

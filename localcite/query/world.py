@@ -20,7 +20,7 @@ TABLES = (
     "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, PRIMARY KEY (doc, collection)) WITHOUT ROWID",
     "CREATE TEMP TABLE owner (doc INTEGER, name TEXT, PRIMARY KEY (doc, name)) WITHOUT ROWID",
     "CREATE TEMP TABLE seen (answered_at TEXT)",
-    "CREATE TEMP TABLE age (cutoff TEXT)",
+    "CREATE TEMP TABLE age (cutoff TEXT, no_answer TEXT)",
 )
 
 
@@ -32,12 +32,14 @@ def nobody_lives(_uid: str) -> bool:
 class Context(NamedTuple):
     """What a question needs to know besides the database.
 
-    `max_age`: the age beyond which an answer is stale where no collection says otherwise (None: never). `aliases`:
-    keys of names to the keys that they stand for. `is_alive`: whether the run of a uid holds its lock.
+    `max_age`: the age beyond which an answer is stale where no collection says otherwise (None: never), and that of
+    "no answer", which has its own life. `aliases`: keys of names to the keys that they stand for. `is_alive`: whether
+    the run of a uid holds its lock.
     """
 
     now: datetime
     max_age: timedelta | None = None
+    no_answer_max_age: timedelta | None = None
     aliases: Mapping[str, str] = {}
     pages_billed: bool = True
     is_alive: Callable[[str], bool] = nobody_lives

@@ -62,6 +62,13 @@ def test_an_answer_is_stale_by_the_rule_of_its_collection_else_by_the_settings()
     assert typed == {"rests_on": 1, "stale": 1, "units_to_complete": 1}
 
 
+def test_no_answer_has_a_life_of_its_own():
+    world = patents(Holding(state="no_answer", answered_at=OLD, listed=None))
+    assert coverage(world, context=CONTEXT._replace(max_age=timedelta(1))) == {"rests_on": 1, "no_answer": 1}
+    again = coverage(world, context=CONTEXT._replace(no_answer_max_age=timedelta(30)))
+    assert again == {"rests_on": 1, "no_answer": 1, "units_to_complete": 1}
+
+
 def papers(**holding):
     return World(
         docs=(Doc(1, 2, "10.1000/a"),),

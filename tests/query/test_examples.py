@@ -331,10 +331,22 @@ def test_several_ids_may_be_listed_with_blanks_or_commas(connection):
 def test_what_follows_it_goes_on_from_the_last_question(connection):
     from localcite.query import parse
 
+    read = parse("cited-by US 11,205,304 B2 | where published >= last 5 years")
+    assert ask("it | count", connection, CONTEXT, it=read).rows == ((2,),)
     last = parse("in seeds | cited-by | by year | chart")
     answer = ask("it | top 1", connection, CONTEXT, it=last)
     assert answer.rows == ((2021, 1, 0.3333, "2021-05-25", "2021-05-25"),)
     assert not answer.chart
+
+
+def test_what_is_wrong_with_the_last_question_is_shown_at_it(connection):
+    from localcite.errors import BadQuestion
+    from localcite.query import parse
+
+    last = parse("in some-collection-that-was-deleted-meanwhile | cited-by")
+    with pytest.raises(BadQuestion) as caught:
+        ask("patents | minus it", connection, CONTEXT, it=last)
+    assert caught.value.position == len("patents | minus ")
 
 
 def test_one_of_each_application_and_all_without_a_number():

@@ -3,12 +3,15 @@
 Raises BadQuestion with the place of the first thing that does not fit, and the words that would have.
 """
 
+from typing import TypeVar, cast
+
 from localcite.model import DocType
 from localcite.query.parse.conditions import condition
 from localcite.query.parse.ids import ids
 from localcite.query.parse.literals import since, whole_number
 from localcite.query.parse.names import field, fields
 from localcite.query.scan import Scanner
+from localcite.query.value import Value
 from localcite.query.values import (
     By,
     Combine,
@@ -29,6 +32,8 @@ from localcite.query.values import (
     Stage,
     Where,
 )
+
+T = TypeVar("T")
 
 ID_SOURCES = ("cited-by", "references", "doc", "path", "related")
 SOURCES = ("cited-by", "references", "doc", "in", "patents", "papers", "search", "path", "related", "new since")
@@ -93,7 +98,7 @@ class _Parser:
             self.scan.fail("there is no last answer to go on from", self._sources())
         self.scan.take_any_word()
         if word == "it" and self.it is not None:
-            return self.it
+            return _moved(self.it, at)
         return self._source(word, at)
 
     def _sources(self) -> tuple[str, ...]:
@@ -218,3 +223,12 @@ def _repeatable(question: Question) -> Question:
     ends = (stage for stage in question.stages if isinstance(stage, Save) or stage == Plain("chart", stage.at))
     dropped = set(ends)
     return question.but(stages=tuple(stage for stage in question.stages if stage not in dropped))
+
+
+def _moved(part: T, at: int) -> T:
+    """Return a part of another question as if all of it stood at one place of this one."""
+    if type(part) is tuple:  # and no reading of an id: that is a value, and has no place
+        return cast("T", tuple(_moved(each, at) for each in part))
+    if not isinstance(part, Value):
+        return part
+    return part.but(**{name: at if name == "at" else _moved(inner, at) for name, inner in part.to_dict().items()})

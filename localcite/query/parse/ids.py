@@ -1,15 +1,14 @@
 """Ids as they stand in a question: an id extends over blanks by longest match; quotes allow anything. Pure."""
 
-from typing import NamedTuple
-
 from localcite.model import Refused
 from localcite.query.scan import QUOTES, Scanner
+from localcite.query.value import Value
 from localcite.query.values import TypedId
 
 LONGEST = 10  # pieces between blanks and commas that one id may have: "ZL 2020 1 1610975 . 8" has six
 
 
-class _Piece(NamedTuple):
+class _Piece(Value):
     start: int
     end: int
     quoted: str | None
