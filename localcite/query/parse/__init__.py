@@ -3,7 +3,7 @@
 Raises BadQuestion with the place of the first thing that does not fit, and the words that would have.
 """
 
-from typing import TypeVar, cast
+from typing import Any, cast
 
 from localcite.model import DocType
 from localcite.query.parse.conditions import condition
@@ -32,8 +32,6 @@ from localcite.query.values import (
     Stage,
     Where,
 )
-
-T = TypeVar("T")
 
 ID_SOURCES = ("cited-by", "references", "doc", "path", "related")
 SOURCES = ("cited-by", "references", "doc", "in", "patents", "papers", "search", "path", "related", "new since")
@@ -98,7 +96,7 @@ class _Parser:
             self.scan.fail("there is no last answer to go on from", self._sources())
         self.scan.take_any_word()
         if word == "it" and self.it is not None:
-            return _moved(self.it, at)
+            return cast("Question", _moved(self.it, at))
         return self._source(word, at)
 
     def _sources(self) -> tuple[str, ...]:
@@ -225,10 +223,10 @@ def _repeatable(question: Question) -> Question:
     return question.but(stages=tuple(stage for stage in question.stages if stage not in dropped))
 
 
-def _moved(part: T, at: int) -> T:
+def _moved(part: Any, at: int) -> Any:
     """Return a part of another question as if all of it stood at one place of this one."""
     if type(part) is tuple:  # and no reading of an id: that is a value, and has no place
-        return cast("T", tuple(_moved(each, at) for each in part))
+        return tuple(_moved(each, at) for each in part)
     if not isinstance(part, Value):
         return part
     return part.but(**{name: at if name == "at" else _moved(inner, at) for name, inner in part.to_dict().items()})
