@@ -6,7 +6,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from localcite.freshness import strictest
-from localcite.model import Endpoint, Money, Name, Scheme
+from localcite.model import Document, Endpoint, Money, Name, Scheme
 from localcite.plan.batches import batches
 from localcite.plan.judge import Judgement, judge, judge_held, type_of
 from localcite.plan.values import Batch, Item, Plan, Policy, Store, Target, Verdict, Wanted
@@ -62,7 +62,7 @@ class _Draft:
 
     def add(self, want: Wanted, judgement: Judgement) -> None:
         """Add one judged id, as a document of its own or as another spelling of one met before."""
-        keys = _keys(judgement)
+        keys = _keys(want, judgement)
         first = next((self.met[key] for key in keys if key in self.met), None)
         if first is not None:
             self._alias(want, judgement, first)
@@ -155,9 +155,15 @@ def _priced(plan: Plan, policy: Policy) -> Plan:
     )
 
 
-def _keys(judgement: Judgement) -> list[str]:
-    """Return what identifies a judged document: its key in the store, and each name that will be asked."""
+def _keys(want: Wanted, judgement: Judgement) -> list[str]:
+    """Return what identifies a judged document: its key in the store, and each name that will be asked.
+
+    A number that is asked as typed, without its kind, is also each full number that can only be the same publication.
+    """
     names = [str(name) for name in judgement.names]
+    reading = want.reading
+    if isinstance(reading, Document):
+        names += [full for full in reading.also if full.startswith(reading.name.value)]
     return names if judgement.held.document is None else [f"#{judgement.held.document}", *names]
 
 

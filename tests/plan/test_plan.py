@@ -200,6 +200,19 @@ def test_a_number_and_its_kindless_spelling_are_one_document():
         assert plan.targets[0].names == (B2, B1)
 
 
+def test_a_number_asked_as_typed_and_its_full_form_are_one_document_at_one_unit():
+    as_typed = Document(number("US11205304"), ("US11205304B2", "US11205304B1"))
+    for typed in ([as_typed, Document(B2)], [Document(B2), as_typed]):
+        plan = plan_of([Wanted(str(n), reading) for n, reading in enumerate(typed)])
+        assert plan.wanted == plan.units_at_most == len(plan.targets) == 1
+
+
+def test_two_kinds_that_are_typed_in_full_are_two_documents():
+    full = [Document(name, ("US11205304",)) for name in (B2, B1)]
+    plan = plan_of([Wanted(str(n), reading) for n, reading in enumerate(full)])
+    assert plan.wanted == len(plan.targets) == 2
+
+
 def test_coexisting_candidates_are_never_bought_unasked():
     both = Ambiguous((number("EP1234567A1"), number("EP1234567B1")), exclusive=False, why="two records")
     plan = plan_of([Wanted("EP1234567", both)])
