@@ -5,10 +5,9 @@ what is missing or out of date, and writes each billed call into an append-only 
 is kept as it came, normalised and stored; *questions* are answered from the store with no network at all.
 """
 
-from typing import TYPE_CHECKING
-
 from localcite.version import __version__
 
+TYPE_CHECKING = False  # as in typing, which takes longer to load than `--version` to answer
 if TYPE_CHECKING:
     from os import PathLike
 

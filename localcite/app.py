@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from localcite.errors import DatabaseOlder, LocalciteError
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from sqlite3 import Connection
 
     from localcite.settings import Settings
@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     if None in {sys.stdin, sys.stdout, sys.stderr}:  # closed by whoever started us (`>&-`)
-        nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - it lives as long as the process
+        nowhere = open(os.devnull, "r+", encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the process
         sys.stdin, sys.stdout, sys.stderr = sys.stdin or nowhere, sys.stdout or nowhere, sys.stderr or nowhere
     return run(argv, App(os.environ, sys.stdin, sys.stdout, sys.stderr))
 
@@ -111,7 +111,7 @@ class App:
         return settings
 
     @property
-    def database_path(self) -> Path:
+    def database_path(self) -> "Path":
         """Return where the database is, or will be."""
         return self.settings.database
 
@@ -123,10 +123,10 @@ class App:
         from localcite.db import reader  # noqa: PLC0415 - `--help` reads nothing
 
         try:
-            return reader.open_for_reading(self.database_path)
+            return reader.open_for_reading(self.settings.database_text)
         except DatabaseOlder:
             self.open_for_writing().close()
-            return reader.open_for_reading(self.database_path)
+            return reader.open_for_reading(self.settings.database_text)
 
     def open_for_writing(self) -> "Connection":
         """Return a connection for writing. The database is made where there is none, and upgraded where it is older."""

@@ -4,9 +4,11 @@ Times are aware UTC datetimes and end in `_at`; `now` is always given. Money is 
 """
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class DocType(StrEnum):
@@ -102,7 +104,7 @@ Reading = Document | Ambiguous | Refused
 class Money(NamedTuple):
     """An amount in one currency (ISO 4217)."""
 
-    amount: Decimal
+    amount: "Decimal"
     currency: str
 
 
@@ -110,7 +112,7 @@ class Price(NamedTuple):
     """What one unit of an endpoint costs since a date (inclusive, UTC)."""
 
     endpoint: Endpoint
-    amount: Decimal
+    amount: "Decimal"
     currency: str
     since: datetime
 

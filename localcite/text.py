@@ -6,7 +6,6 @@ Also the two small notations of the command line: lengths of time (`90d`) and wh
 import re
 import unicodedata
 from datetime import timedelta
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -232,6 +231,8 @@ def spending(text: str) -> int | Money:
     """Return what may be spent: units (`500`) or money (`20EUR`, `20.50 EUR`). Else UsageError."""
     match = _pattern(_SPENDING).fullmatch(fold(text).strip())
     if match and match[2]:
+        from decimal import Decimal  # noqa: PLC0415 - only amounts of money need it
+
         return Money(Decimal(match[1]), match[2].upper())
     if not match or "." in match[1]:
         raise UsageError(what=f"{text!r} is neither units nor money", fix="write 500 for units, or 20.50EUR for money")

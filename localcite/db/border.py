@@ -3,10 +3,11 @@
 Standard library only: every question passes here.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from localcite.errors import (
     DatabaseDamaged,
@@ -15,6 +16,9 @@ from localcite.errors import (
     DatabaseNewer,
     DatabaseUnwritable,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REVISIONS = ("0001",)  # every revision in migrations/versions, oldest first
 HEAD = REVISIONS[-1]
@@ -35,7 +39,7 @@ _MEANING: dict[int, type[DatabaseError]] = {
 
 
 @contextmanager
-def mapped(path: Path) -> Iterator[None]:
+def mapped(path: "Path | str") -> Iterator[None]:
     """Turn what SQLite says about this file into localcite's errors, chained.
 
     Errors that speak of a statement and not of the file (a constraint, a missing table, an interrupt) pass unchanged.
@@ -55,7 +59,7 @@ def meaning_of(error: sqlite3.Error) -> type[DatabaseError] | None:
     return _MEANING.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
 
 
-def revision(connection: sqlite3.Connection, path: Path) -> str | None:
+def revision(connection: sqlite3.Connection, path: "Path | str") -> str | None:
     """Return the schema's revision, or None where nothing was ever stored.
 
     A revision that this localcite does not know raises DatabaseNewer; another program's file, DatabaseDamaged.
@@ -72,7 +76,7 @@ def revision(connection: sqlite3.Connection, path: Path) -> str | None:
     return found
 
 
-def connect_to_read(path: Path, *, busy_seconds: float = 10.0) -> sqlite3.Connection:
+def connect_to_read(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlite3.Connection:
     """Open an existing file so that nothing can be changed through it. Raises what `mapped` raises.
 
     In a folder that cannot be written SQLite may be unable to make the -shm file that a WAL database needs. Where no
@@ -90,9 +94,9 @@ def connect_to_read(path: Path, *, busy_seconds: float = 10.0) -> sqlite3.Connec
             return _connect(path, "mode=ro&immutable=1", busy_seconds)
 
 
-def _connect(path: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
+def _connect(path: "Path | str", how: str, busy_seconds: float) -> sqlite3.Connection:
     """Open a file by its URI, and read from it once: before that, SQLite has not looked at it."""
-    address = f"{path.absolute().as_uri()}?{how}"
+    address = f"{_address(path)}?{how}"
     connection = sqlite3.connect(
         address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=256
     )
@@ -104,9 +108,19 @@ def _connect(path: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def _changes_wait(path: Path) -> bool:
+def _address(path: "Path | str") -> str:
+    """Return a file's URI."""
+    text = os.path.abspath(path)  # noqa: PTH100 - without pathlib
+    if os.sep == "/" and text.isascii() and text.replace("/", "").replace(".", "").replace("_", "").isalnum():
+        return f"file://{text}"
+    from pathlib import Path  # noqa: PLC0415 - most paths have nothing to be quoted
+
+    return Path(text).as_uri()
+
+
+def _changes_wait(path: "Path | str") -> bool:
     """Tell whether a -wal file holds anything."""
     try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
+        return os.stat(f"{path}-wal").st_size > 0  # noqa: PTH116 - without pathlib
     except FileNotFoundError:
         return False

@@ -4,6 +4,7 @@ Both ways must agree: tests compare them.
 """
 
 import re
+from collections.abc import Callable
 
 from localcite.model import Ambiguous, Document, Name, Scheme
 
@@ -20,29 +21,48 @@ CLEAN = {
 }
 GRANT_WITHOUT_KIND = r"US(?:[789][0-9]{6}|1[0-2][0-9]{6})"  # B1 or B2
 OLD_GRANT_WITHOUT_KIND = r"US[1-5][0-9]{6}"  # A
-_NUMBERS = {office: re.compile(form).fullmatch for office, form in CLEAN.items()}
-_DOI = re.compile(r"10\.[0-9]{4,9}/[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?").fullmatch
-_BARE = re.compile(f"({OLD_GRANT_WITHOUT_KIND})|{GRANT_WITHOUT_KIND}").fullmatch
+OTHERS = {
+    "doi": r"10\.[0-9]{4,9}/[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?",
+    "bare": f"({OLD_GRANT_WITHOUT_KIND})|{GRANT_WITHOUT_KIND}",
+}
 _WHY = "from 6,167,569 on a grant is B1 or B2, never both"
 _new = tuple.__new__  # half the time of the constructors
 _NUMBER, _PAPER = Scheme.NUMBER, Scheme.DOI  # looked up once: an enumeration is slow to find its members
 
 
+_Match = Callable[[str], "re.Match[str] | None"]
+
+
+class _Compiled(dict[str, "_Match | None"]):
+    """Forms, each compiled when it is first asked for: one question names one document."""
+
+    def __missing__(self, form: str) -> _Match | None:
+        pattern = CLEAN.get(form) or OTHERS.get(form)
+        if pattern is None:
+            return None
+        self[form] = found = re.compile(pattern).fullmatch
+        return found
+
+
+_FORMS = _Compiled()
+
+
 def quick_document(typed: str) -> Document | None:
     """Return the document that a clean, complete name names, or None: then it needs the long way."""
-    match = _NUMBERS.get(typed[:2])
+    match = _FORMS[typed[:2]]
     if match is not None:
         if found := match(typed):
             last = found.lastindex
             return _new(Document, (_new(Name, (_NUMBER, typed)), (found[last],) if last else ()))
-    elif _DOI(typed):
+    elif (match := _FORMS["doi"]) and match(typed):
         return _new(Document, (_new(Name, (_PAPER, typed)), ()))
     return None
 
 
 def quick_bare(typed: str) -> Document | Ambiguous | None:
     """Return the reading of an American grant typed without its kind, as most are; None if it is none."""
-    found = _BARE(typed)
+    match = _FORMS["bare"]
+    found = match(typed) if match else None
     if found is None:
         return None
     if found[1]:

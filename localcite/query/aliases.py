@@ -1,26 +1,32 @@
 """The user's own file of names: `label, replace by`, one company's spelling a line. Read as values, nothing decided."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from os.path import exists, join
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from localcite.errors import BadFile
 from localcite.text import party_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = ("names.csv", "names.txt")  # beside config.toml; commas, or tabs as VOSviewer writes them
 HEADING = ("label", "replace by")
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def read_aliases(folder: Path) -> Mapping[str, str]:
+def read_aliases(folder: str) -> Mapping[str, str]:
     """Return the keys of names, and of the names that replace them. Raises BadFile."""
     for name in FILES:
-        if (file := folder / name).exists():
-            return aliases(file)
+        if exists(file := join(folder, name)):  # noqa: PTH110, PTH118 - most have no such file, and load no pathlib
+            from pathlib import Path  # noqa: PLC0415 - the same
+
+            return aliases(Path(file))
     return NONE
 
 
-def aliases(file: Path) -> dict[str, str]:
+def aliases(file: "Path") -> dict[str, str]:
     """Return what a file says. A chain of replacements is followed to its end."""
     import csv  # noqa: PLC0415 - most have no such file
 
@@ -36,7 +42,7 @@ def aliases(file: Path) -> dict[str, str]:
     return {key: _end(found, key) for key in found}
 
 
-def _add(found: dict[str, str], row: list[str], number: int, file: Path) -> None:
+def _add(found: dict[str, str], row: list[str], number: int, file: "Path") -> None:
     """Take one line: empty ones and the heading say nothing."""
     if not any(row) or (number == 1 and tuple(cell.casefold() for cell in row[:2]) == HEADING):
         return

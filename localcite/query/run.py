@@ -1,7 +1,6 @@
 """Program → answer: runs each step on a world, tells what was counted, and reads the rows of the answer."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from sqlite3 import Connection
 
 from localcite.db.reader import mapped
@@ -38,9 +37,9 @@ def run(
     return Answer(Result(text, columns, rows, *measured, said, keys, to_buy, chart=ending.chart, save=ending.save))
 
 
-def _file(connection: Connection | None) -> Path:
+def _file(connection: Connection | None) -> str:
     """Return the file that is read, for errors about it."""
-    return Path(connection.execute("PRAGMA database_list").fetchone()[2] if connection else ":memory:")
+    return str(connection.execute("PRAGMA database_list").fetchone()[2]) if connection else ":memory:"
 
 
 def _act(act: Act, here: World) -> None:

@@ -7,15 +7,21 @@ a name that nobody knows is a warning, since an older localcite may read the fil
 import os
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from localcite.errors import BadSetting
 from localcite.settings.folders import Folders, folders
 from localcite.settings.secrets import SECRET_NAMES, Secrets
 from localcite.settings.values import DEFAULTS, NAMES, known_as, value_of
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 __all__ = ["Folders", "Secrets", "Settings", "read"]
+
+
+DATABASE = "localcite.db"
+CONFIG = "config.toml"
 
 
 class Settings(NamedTuple):
@@ -39,37 +45,44 @@ class Settings(NamedTuple):
     warnings: tuple[str, ...] = ()
 
     @property
-    def database(self) -> Path:
+    def database(self) -> "Path":
         """The database file, which may not exist yet."""
-        return self.folders.data / "localcite.db"
+        return self.folders.data / DATABASE
 
     @property
-    def config_file(self) -> Path:
+    def database_text(self) -> str:
+        """The same as text, for what reads it without loading pathlib."""
+        return os.path.join(self.folders.data_text, DATABASE)  # noqa: PTH118 - without pathlib
+
+    @property
+    def config_file(self) -> "Path":
         """The file that these settings were read from, which may not exist."""
-        return self.folders.config / "config.toml"
+        return self.folders.config / CONFIG
 
 
 def read(environ: Mapping[str, str]) -> Settings:
     """Return the settings. Raises BadSetting, and BadFile for a config.toml that is no TOML."""
     where = folders(environ)
-    file = where.config / "config.toml"
+    file = os.path.join(where.config_text, CONFIG)  # noqa: PTH118 - without pathlib
     in_file = _load(file)
-    told = {name: value_of(name, value, str(file)) for name, value in in_file.items() if name in NAMES}
+    told = {name: value_of(name, value, file) for name, value in in_file.items() if name in NAMES}
     for name in NAMES:
         if environ.get(variable := f"LOCALCITE_{name.upper()}"):
             told[name] = value_of(name, environ[variable], variable)
     secrets = Secrets(**{name: str(told.pop(name)) for name in SECRET_NAMES & told.keys()})
-    _check_batches(told, str(file))
+    _check_batches(told, file)
     return Settings(where, secrets=secrets, warnings=_warnings(environ, in_file, file), **told)  # type: ignore[arg-type]  # value_of gives each its type
 
 
-def _load(file: Path) -> dict[str, object]:
+def _load(file: str) -> dict[str, object]:
     """Return what stands in config.toml; nothing where there is none."""
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 - without pathlib
         return {}
+    from pathlib import Path  # noqa: PLC0415 - most have no file
+
     from localcite.settings.file import load  # noqa: PLC0415 - most have no file
 
-    return load(file)
+    return load(Path(file))
 
 
 def _check_batches(told: Mapping[str, object], where: str) -> None:
@@ -79,7 +92,7 @@ def _check_batches(told: Mapping[str, object], where: str) -> None:
         raise BadSetting(name="batch_first", where=where, value=first, what=f"it is more than batch_most ({most})")
 
 
-def _warnings(environ: Mapping[str, str], in_file: Mapping[str, object], file: Path) -> tuple[str, ...]:
+def _warnings(environ: Mapping[str, str], in_file: Mapping[str, object], file: str) -> tuple[str, ...]:
     """Return what is odd and yet no reason to stop."""
     odd = [f"{file} sets {name!r}, which is no setting{known_as(name)}." for name in in_file if name not in NAMES]
     for variable in environ:
@@ -91,6 +104,6 @@ def _warnings(environ: Mapping[str, str], in_file: Mapping[str, object], file: P
     return tuple(odd)
 
 
-def _others_can_read(file: Path) -> bool:
+def _others_can_read(file: str) -> bool:
     """Tell whether the file's group or everybody may read it, where files have such permissions."""
-    return os.name == "posix" and bool(file.stat().st_mode & 0o044)
+    return os.name == "posix" and bool(os.stat(file).st_mode & 0o044)  # noqa: PTH116 - without pathlib

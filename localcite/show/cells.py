@@ -1,7 +1,7 @@
 """One value as the text of one cell. Pure. Unknown, zero and empty text never look the same."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 
 from localcite.text import visible
 
@@ -20,7 +20,7 @@ def plain(value: object) -> str:
         return value.hex()
     if isinstance(value, float):
         return f"{value:.10g}"
-    if isinstance(value, Decimal):
+    if _is_decimal(value):
         return f"{value:f}"
     if isinstance(value, (list, tuple)):
         return "; ".join(map(shown, value))
@@ -34,4 +34,10 @@ def shown(value: object) -> str:
 
 def is_number(value: object) -> bool:
     """Tell whether a value is a number: it stands at the right, and a spreadsheet may have it as it is."""
-    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    return (isinstance(value, (int, float)) and not isinstance(value, bool)) or _is_decimal(value)
+
+
+def _is_decimal(value: object) -> bool:
+    """Tell whether a value is a decimal number; where nobody has loaded `decimal`, none is."""
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)

@@ -269,8 +269,7 @@ class Broken(App):
 
     wrong: BaseException
 
-    @property
-    def database_path(self):
+    def open_for_reading(self):
         raise self.wrong
 
 

@@ -3,19 +3,23 @@
 No statement through such a connection can change the file. Nothing here loads SQLAlchemy.
 """
 
+import os
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from localcite.db.border import HEAD, connect_to_read, mapped, revision
 from localcite.db.definitions import VIEWS, stored
 from localcite.errors import DatabaseOlder, DatabaseUnwritable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["mapped", "needs_upgrade", "open_for_reading"]
 
 PRAGMAS = ("query_only = ON", "temp_store = MEMORY", "cache_size = -65536")
 
 
-def open_for_reading(path: Path, *, busy_seconds: float = 10.0) -> sqlite3.Connection | None:
+def open_for_reading(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlite3.Connection | None:
     """Return a connection to a database at head, or None where nothing is held yet. May be used by any thread.
 
     Raises DatabaseOlder where it must be opened for writing once, which upgrades it; else DatabaseNewer,
@@ -40,7 +44,7 @@ def open_for_reading(path: Path, *, busy_seconds: float = 10.0) -> sqlite3.Conne
     raise DatabaseOlder(path=path, what="an older localcite wrote it", found=found, known=HEAD)
 
 
-def needs_upgrade(path: Path) -> bool:
+def needs_upgrade(path: "Path | str") -> bool:
     """Tell whether opening for writing would change the schema of what is held. Raises what opening raises."""
     try:
         connection = open_for_reading(path)
@@ -51,10 +55,10 @@ def needs_upgrade(path: Path) -> bool:
     return False
 
 
-def _open(path: Path, busy_seconds: float) -> sqlite3.Connection | None:
+def _open(path: "Path | str", busy_seconds: float) -> sqlite3.Connection | None:
     """Return a connection to whatever is there, or None where nothing is."""
     try:
-        path.stat()
+        os.stat(path)  # noqa: PTH116 - without pathlib
     except FileNotFoundError:
         return None
     except OSError as error:

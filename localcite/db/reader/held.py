@@ -3,11 +3,11 @@
 Works on any connection that can read; touches nothing. What is pending comes from the ledger, which sees each call.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
+from localcite.db.reader.listed import listed
 from localcite.model import Held, Name, Scheme
 
 PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
@@ -32,13 +32,13 @@ JOIN name AS n ON n.document = coalesce(d.same_as, d.id) AND n.scheme = 'number'
 def documents(connection: Connection, values: Iterable[str]) -> dict[str, int]:
     """Return the document of each name that is held. Names are written as `str(Name)` writes them."""
     bare = [value.partition(":")[2] if value.startswith(("patent:", "paper:")) else value for value in values]
-    rows = connection.execute(DOCUMENTS, (json.dumps(bare),))
+    rows = connection.execute(DOCUMENTS, (listed(bare),))
     return {PREFIX.get(scheme, "") + value: document for value, scheme, document in rows}
 
 
 def holdings(connection: Connection, keys: Iterable[int]) -> dict[int, Held]:
     """Return what is held of each document that was ever asked for."""
-    rows = connection.execute(HOLDINGS, (json.dumps(list(keys)),)).fetchall()
+    rows = connection.execute(HOLDINGS, (listed(keys),)).fetchall()
     found = {row[0]: _held(*row) for row in rows}
     for row in rows:
         if row[3] is not None and row[5]:
@@ -57,7 +57,7 @@ def _last_page(connection: Connection, row: Sequence[Any]) -> int | None:
 def names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[tuple[Name, str], ...]]:
     """Return all names of some documents, each with the vendor's own spelling of it."""
     found: dict[int, tuple[tuple[Name, str], ...]] = {}
-    for document, scheme, value, spelled in connection.execute(NAMES, (json.dumps(list(keys)),)):
+    for document, scheme, value, spelled in connection.execute(NAMES, (listed(keys),)):
         found[document] = (*found.get(document, ()), (Name(Scheme(scheme), value), spelled))
     return found
 
@@ -65,7 +65,7 @@ def names(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[tuple[
 def publications(connection: Connection, application_numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the publication numbers that held rows name for application numbers."""
     found: dict[str, tuple[str, ...]] = {}
-    for application, number in connection.execute(PUBLICATIONS, (json.dumps(list(application_numbers)),)):
+    for application, number in connection.execute(PUBLICATIONS, (listed(application_numbers),)):
         found[application] = (*found.get(application, ()), number)
     return found
 
