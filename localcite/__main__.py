@@ -3,7 +3,7 @@
 import gc
 import sys
 
-GARBAGE = 20_000  # new objects between two looks for rings: loading makes none, and each look costs
+GARBAGE = 100_000  # new objects between two looks for rings: loading makes none, and each look costs
 
 
 def main() -> int:
@@ -17,9 +17,11 @@ def main() -> int:
     try:
         from localcite.app import main as run  # noqa: PLC0415 - the answer to --version loads nothing else
 
-        return run(sys.argv[1:])
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:  # before anything began
         return 130
+    gc.freeze()  # what is left goes with the process: Python need not look through it first
+    return code
 
 
 if __name__ == "__main__":
