@@ -46,7 +46,7 @@ DEFAULT_PORT = 8765
 _SETTINGS = (
     "page_size", "paged", "past_end", "later_pages", "zero", "list_cap", "latency", "qps", "quota", "quota_code",
     "poison", "amount_header", "text_key", "api_key", "client_id", "client_secret", "token_shape", "token_life",
-    "token_dies", "expires_as", "price",
+    "token_dies", "expires_as", "price", "statement_lag", "statement_zone", "statement_missing", "statement_numbers",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ def _parser(app: "App") -> Parser:
     add("--bill", metavar="FILE", help="append each call to this file, one JSON object a line, before it is answered")
     _add_answers(parser.add_argument_group("answers"))
     _add_limits(parser.add_argument_group("limits"))
+    _add_statement(parser.add_argument_group("usage statement"))
     _add_credentials(parser.add_argument_group("credentials", "By default any API key and any client will do."))
     return parser
 
@@ -97,7 +98,16 @@ def _add_answers(group: "_ArgumentGroup") -> None:
     add("--list-cap", type=int, metavar="N", help="at most so many citing rows of a patent; its counts stay")
     add("--text-key", metavar="KEY", help="under which key refusals explain themselves: error_msg (default) or message")
     add("--amount-header", action="store_true", default=None, help="send x-openapi-amount")
-    add("--price", type=float, metavar="MONEY", help="of a unit, for the usage statement (default 0.4)")
+
+
+def _add_statement(group: "_ArgumentGroup") -> None:
+    """Add what decides about the usage statement."""
+    add = group.add_argument
+    add("--price", type=float, metavar="MONEY", help="of a unit (default 0.4)")
+    add("--statement-lag", type=int, metavar="DAYS", help="after how many days a day is in it (default 1)")
+    add("--statement-zone", type=float, metavar="HOURS", help="from UTC, at which its days begin (default 0; 8: China)")
+    add("--statement-missing", type=_list, metavar="DAYS", help="days that it leaves out: 2026-11-03,2026-11-05")
+    add("--statement-numbers", metavar="TYPE", help="how it writes counts: int (default), str or float")
 
 
 def _add_limits(group: "_ArgumentGroup") -> None:

@@ -103,6 +103,11 @@ class Sandbox:
     def today(self, day: date) -> None:
         self._fixed = _checked(day)
 
+    @property
+    def now(self) -> datetime:
+        """Return the moment (UTC) that the sandbox believes it to be: its day, and the time of the real one."""
+        return datetime.combine(self.today, self._now().timetz())
+
     def advance(self, days: int) -> None:
         """Move the clock on by so many days."""
         day = _checked(self.today + timedelta(days=days))
@@ -166,7 +171,7 @@ class Sandbox:
         """Return the line of the bill for a call."""
         asked = asked_in(call)
         return Entry(
-            at=datetime.combine(self.today, self._now().timetz()).isoformat(timespec="milliseconds"),
+            at=self.now.isoformat(timespec="milliseconds"),
             number=call.number,
             endpoint=call.endpoint,
             path=call.request.path,

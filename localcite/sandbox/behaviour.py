@@ -38,6 +38,10 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token_dies: _Amount | None = None  # when a token really ends, where that is before its announced end
     expires_as: Literal["int", "str"] = "int"
     price: _Amount = 0.4  # of a unit, for `used_money` in the statement
+    statement_lag: _Count = 1  # days after which a day is in the statement; 0: at once
+    statement_zone: Annotated[float, msgspec.Meta(ge=-14, le=14)] = 0.0  # hours from UTC at which its days begin
+    statement_missing: tuple[str, ...] = ()  # days, as 2026-11-03, that it leaves out
+    statement_numbers: Literal["int", "str", "float"] = "int"  # how it writes counts
 
     def changed(self, changes: Mapping[str, Any]) -> "Behaviour":
         """Return this behaviour with some changes; what makes no sense is refused."""

@@ -77,7 +77,7 @@ def _served(sandbox: "Sandbox", call: Call) -> Outcome:
         client, body = sandbox.credentials.issue(call.request, sandbox.rules, sandbox.clock())
         return Outcome(Reply(body), "answered", client=client)
     if call.endpoint == "statement":
-        client, data = statement(call.request.body, sandbox.bill.entries, sandbox.rules, sandbox.today)
+        client, data = statement(call.request.body, sandbox.bill.entries, sandbox.rules, sandbox.now)
         return Outcome(Reply(success(data)), "answered", client=client)
     client = sandbox.credentials.admit(call.request, sandbox.rules, sandbox.clock())
     sandbox.check_pace()

@@ -162,3 +162,27 @@ class TestStatement:
     )
     def test_what_is_wrong_is_refused(self, used, changes, code):
         assert self.statement(used, **changes)["error_code"] == code
+
+    def test_a_day_begins_in_the_zone_of_the_statement(self, open_sandbox):
+        evening = 1_793_736_000.0  # 2026-11-03 20:00 UTC
+        asker = open_sandbox(today=None, clock=lambda: evening, statement_zone=8)
+        with httpx.Client(verify=False, base_url=asker.server.url, params={"patent_number": "US5012236A"}) as bare:
+            ask(bare, token_of(bare)["token"])
+        asker.sandbox.advance(3)
+        assert self.statement(asker, time_start="20261103", time_end="20261103")["data"] == {"usage": []}
+        assert len(self.statement(asker, time_start="20261104", time_end="20261104")["data"]["usage"]) == 1
+
+    def test_it_may_come_at_once_or_later_still_and_leave_days_out(self, used):
+        used.sandbox.behave(statement_lag=0)
+        assert self.statement(used)["data"]["usage"][0]["fee_times"] == 2
+        used.sandbox.behave(statement_lag=2)
+        assert self.statement(used)["data"] == {"usage": []}
+        used.sandbox.behave(statement_lag=0, statement_missing=["2026-11-22"])
+        assert self.statement(used)["data"]["usage"][0]["fee_times"] == 1
+
+    @pytest.mark.parametrize(("kind", "written"), [("str", ["1", "1", "0.4"]), ("float", [1.0, 1.0, 0.4])])
+    def test_its_numbers_may_be_of_other_types(self, used, kind, written):
+        used.sandbox.behave(statement_numbers=kind)
+        (row,) = self.statement(used)["data"]["usage"]
+        assert [row["usage_times"], row["fee_times"], row["used_money"]] == written
+        assert [type(row["fee_times"])] == [type(written[0])]
