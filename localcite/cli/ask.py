@@ -24,7 +24,8 @@ Answer a question from what is held. Nothing is sent, nothing is bought.
 
   --format FORM  default: table, or what the ending of FILE says
   -o FILE        write into FILE instead of standard output
-  --complete     print the `localcite sync …` that would buy what the answer lacks, instead of the answer
+  --complete     print the `localcite sync …` that would buy what the answer lacks, instead of the answer;
+                 with -o FILE its ids go into FILE
 
 A question is a source and any number of stages, with | between them:
 
@@ -68,7 +69,7 @@ def run(argv: list[str], app: "App") -> int:
         return 0
     answer = answered(app, options)
     if options.complete:
-        _complete(app, answer)
+        _complete(app, options, answer)
     else:
         _show(app, options, answer)
     return 0
@@ -211,25 +212,48 @@ def _say(app: "App", answer: "Answer") -> None:
         app.note(line)
 
 
-def _complete(app: "App", answer: "Answer") -> None:
-    """Print the command that buys what the answer lacks; nothing where there is nothing to buy."""
-    command = completing(answer.to_buy)
+def _complete(app: "App", options: Options, answer: "Answer") -> None:
+    """Print the commands that buy what the answer lacks; nothing where there is nothing to buy.
+
+    With `-o FILE` the ids are put there, one a line, and the command names the file.
+    """
+    file = None if options.output == "-" else options.output
+    if file is not None and answer.to_buy is not None and answer.to_buy.ids:
+        from localcite.cli.output import output  # noqa: PLC0415 - most commands fit on a line
+
+        with output(app, file) as sink:
+            sink.write("".join(f"{name}\n" for name in answer.to_buy.ids))
+    command = completing(answer.to_buy, file)
     if command:
         app.stdout.write(f"{command}\n")
+        app.stdout.flush()
     _say(app, answer)
     if not command:
         app.note("There is nothing to buy.")
 
 
-def completing(to_buy: "ToBuy | None") -> str:
-    """Return the `localcite sync …` that completes an answer, as a shell takes it; empty where it would buy nothing."""
-    if to_buy is None or not (to_buy.collections or to_buy.ids):
-        return ""
-    from shlex import quote  # noqa: PLC0415 - only `--complete` needs it
+def completing(to_buy: "ToBuy | None", file: str | None = None) -> str:
+    """Return each `localcite sync …` that completes an answer, as a POSIX shell takes it; empty where none would buy.
 
-    words = [word for name in to_buy.collections for word in ("-c", quote(name))]
+    Standard input stays the terminal's, so that `sync` can ask. `file`: where the ids stand already.
+    """
+    if to_buy is None:
+        return ""
+    words = [word for name in to_buy.collections for word in ("-c", name)]
     words += ["--pages", "all"] if to_buy.pages else []
-    if len(to_buy.ids) <= MOST_ON_A_LINE:
-        return " ".join(["localcite", "sync", *words, *map(quote, to_buy.ids)])
-    listed = "\n".join(to_buy.ids)
-    return f"{' '.join(['localcite', 'sync', *words, '-f', '-'])} <<'IDS'\n{listed}\nIDS"
+    commands = [_command(words, to_buy.ids, file)] if to_buy.collections or to_buy.ids else []
+    commands += [_command(["--max-age", age], ids, None) for age, ids in to_buy.aged]
+    return "\n".join(commands)
+
+
+def _command(words: list[str], ids: "tuple[str, ...]", file: str | None) -> str:
+    """Return one command; many ids are put into a temporary file first."""
+    from shlex import join  # noqa: PLC0415 - only `--complete` needs it
+
+    if file is not None and ids:
+        return join(["localcite", "sync", *words, "-f", file])
+    if len(ids) <= MOST_ON_A_LINE:
+        return join(["localcite", "sync", *words, *ids])
+    listed = "\n".join(ids)
+    sync = join(["localcite", "sync", *words])
+    return f'ids=$(mktemp) && cat > "$ids" <<\'IDS\'\n{listed}\nIDS\n{sync} -f "$ids"'

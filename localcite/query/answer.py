@@ -16,7 +16,7 @@ class Coverage(Value):
     """Of the documents that an answer rests on: how many there are in each state; each is in one.
 
     `held`: answered, fresh as far as the rules go, and whole. `units_to_complete`: what buying the rest would cost at
-    most, or None where it cannot be bought.
+    most, or None where it cannot be bought, or nobody knows: then `unpriced` documents are why.
     """
 
     rests_on: int = 0
@@ -28,6 +28,7 @@ class Coverage(Value):
     failed: int = 0
     in_doubt: int = 0
     units_to_complete: int | None = 0
+    unpriced: int = 0
 
 
 class AsOf(Value):
@@ -38,11 +39,15 @@ class AsOf(Value):
 
 
 class ToBuy(Value):
-    """What would complete an answer: collections as a whole, other documents by a name; `pages`: further pages too."""
+    """What would complete an answer: collections as a whole, other documents by a name; `pages`: further pages too.
+
+    `aged`: (max age, names) of documents that are stale by the rule of a collection of which nothing else is wanted.
+    """
 
     collections: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     pages: bool = False
+    aged: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Result(Value):

@@ -12,7 +12,12 @@ from localcite.query.value import Value
 from localcite.query.world import World
 
 # `last_page`: the last there is of a paper, as far as its totals and the size of a page tell; NULL where they do not.
-JUDGED = """CREATE TEMP VIEW judged AS SELECT n.doc, n.answered_at, n.unsold, n.state, n.next_page, n.last_page, CASE
+# `lost`: it was billed, as somebody found out, and nobody has the reply: it is not bought again unless that is wished.
+JUDGED = """CREATE TEMP VIEW judged AS
+SELECT doc, answered_at, unsold, state, next_page, last_page, lost, several,
+    iif(lost AND verdict IN ('not_bought', 'stale', 'partial') AND NOT unsold, 'failed', verdict) AS verdict
+FROM (SELECT n.doc, n.answered_at, n.unsold, n.state, n.next_page, n.last_page, n.several,
+    coalesce(n.lost_at, '') > coalesce(n.answered_at, '') AS lost, CASE
     WHEN n.unsold AND n.doc > 0 THEN 'partial'
     WHEN n.doubt_at > coalesce(n.answered_at, '') THEN 'in_doubt'
     WHEN n.unread THEN 'held'
@@ -25,29 +30,42 @@ JUDGED = """CREATE TEMP VIEW judged AS SELECT n.doc, n.answered_at, n.unsold, n.
     WHEN n.state = 'partial' THEN 'partial'
     ELSE 'held' END AS verdict
 FROM (
-    SELECT r.doc, r.unsold, h.state, h.answered_at, h.next_page, q.doubt_at, coalesce(q.unread, 0) AS unread,
+    SELECT r.doc, r.unsold, h.state, h.answered_at, h.next_page, q.doubt_at, q.lost_at, coalesce(q.unread, 0) AS unread,
+        coalesce((SELECT u.several FROM unheld AS u WHERE u.doc = r.doc), 0) AS several,
         coalesce((SELECT max(k.cutoff) FROM rule AS k WHERE k.doc = r.doc), (SELECT g.cutoff FROM age AS g)) AS cutoff,
         (max(coalesce(h.references_total, 0), coalesce(h.cited_by_papers, 0), coalesce(h.cited_by_patents, 0))
             + nullif(h.page_size, 0) - 1) / nullif(h.page_size, 0) AS last_page
     FROM (SELECT doc, max(what = 'references') AS unsold FROM rests GROUP BY doc) AS r
     LEFT JOIN holding AS h ON h.document = r.doc LEFT JOIN doubt AS q ON q.doc = r.doc
-) AS n LIMIT -1"""
-BUYS = """(verdict IN ('not_bought', 'stale') OR (verdict = 'failed' AND state = 'failed')
-    OR (verdict = 'no_answer' AND answered_at < (SELECT no_answer FROM age)))"""
+) AS n) LIMIT -1"""
+BUYS = """(NOT lost AND NOT several AND (verdict IN ('not_bought', 'stale') OR (verdict = 'failed' AND state = 'failed')
+    OR (verdict = 'no_answer' AND answered_at < (SELECT no_answer FROM age))))"""
 PAGES = "(verdict = 'partial' AND NOT unsold AND next_page IS NOT NULL)"
 COUNTED = f"""SELECT verdict, count(*), sum({BUYS}), sum({PAGES} AND last_page IS NULL),
-    sum(iif({PAGES}, max(last_page - next_page + 1, 1), 0)), sum(unsold),
+    sum(iif({PAGES} AND last_page IS NOT NULL, max(last_page - next_page + 1, 1), 0)), sum(unsold),
+    sum(several AND verdict = 'not_bought'),
     min(iif(unsold, NULL, answered_at)), max(iif(unsold, NULL, answered_at))
 FROM judged GROUP BY verdict"""
 SEEN = "SELECT min(answered_at), max(answered_at) FROM seen"
+# What is stale by a collection's rule may be fresh by that of the settings: it is bought by the rule it is stale by.
+DUE = "(k.doc NOT IN (SELECT doc FROM judged AS j WHERE j.verdict = 'stale' AND j.answered_at >= k.cutoff))"
 # A collection is bought as a whole only where the answer rests on all of it.
-WHOLE = """SELECT DISTINCT collection FROM rule WHERE doc IN (SELECT doc FROM judged WHERE {wanted})
-AND collection NOT IN (SELECT collection FROM rule WHERE doc NOT IN (SELECT doc FROM judged)) ORDER BY 1"""
-COVERED = "SELECT doc FROM rule WHERE collection IN (SELECT value FROM json_each(?))"
+WHOLE = f"""SELECT DISTINCT k.collection FROM rule AS k
+WHERE k.doc IN (SELECT doc FROM judged WHERE {{wanted}}) AND {DUE}
+AND k.collection NOT IN (SELECT collection FROM rule WHERE doc NOT IN (SELECT doc FROM judged)) ORDER BY 1"""
+REST = f"""SELECT {best_name("judged.doc")}, iif(
+    judged.verdict = 'stale' AND judged.answered_at >= (SELECT cutoff FROM age),
+    (SELECT k.max_age FROM rule AS k WHERE k.doc = judged.doc ORDER BY k.cutoff DESC LIMIT 1), NULL) AS max_age
+FROM judged WHERE {{wanted}} AND NOT EXISTS (
+    SELECT 1 FROM rule AS k WHERE k.doc = judged.doc AND k.collection IN (SELECT value FROM json_each(?)) AND {DUE})
+ORDER BY max_age, 1"""
 
 
 class _Counted(Value):
-    """The documents of one verdict, and what they cost: `unbounded` ones have nobody knows how many pages left."""
+    """The documents of one verdict, and what they cost.
+
+    Nobody knows how many pages `unbounded` ones have left, nor which of several publications the `several` are.
+    """
 
     verdict: str
     size: int
@@ -55,6 +73,7 @@ class _Counted(Value):
     unbounded: int
     pages: int
     unsold: int
+    several: int
     oldest: str | None
     newest: str | None
 
@@ -71,20 +90,24 @@ def measure(world: World) -> tuple[Coverage, AsOf]:
     nameless = sizes.pop("nameless", 0)
     world.notes.tell("nameless", nameless, ())
     sizes["not_bought"] = sizes.get("not_bought", 0) + nameless
-    coverage = Coverage(rests_on=sum(sizes.values()), units_to_complete=_units(world, counted), **sizes)
+    units, unpriced = _units(world, counted)
+    coverage = Coverage(rests_on=sum(sizes.values()), units_to_complete=units, unpriced=unpriced, **sizes)
     return coverage, _as_of(world, counted)
 
 
-def _units(world: World, counted: list[_Counted]) -> int | None:
-    """Return what completing would cost at most, or None where it cannot be bought or nobody knows the most."""
+def _units(world: World, counted: list[_Counted]) -> tuple[int | None, int]:
+    """Return what completing would cost at most, None where it cannot be bought or nobody knows the most.
+
+    And of how many documents nobody knows it, where these alone are why.
+    """
+    billed = world.context.pages_billed
+    unbounded = sum(each.unbounded for each in counted) if billed else 0
+    unpriced = unbounded + sum(each.several for each in counted)
     if any(each.unsold for each in counted):
-        return None
-    units = sum(each.buys for each in counted)
-    if not world.context.pages_billed:
-        return units
-    unbounded = sum(each.unbounded for each in counted)
+        return None, 0
     world.notes.tell("unbounded", unbounded, ())
-    return None if unbounded else units + sum(each.pages for each in counted)
+    units = sum(each.buys + (each.pages if billed else 0) for each in counted)
+    return (None if unpriced else units), unpriced
 
 
 def _as_of(world: World, counted: list[_Counted]) -> AsOf:
@@ -99,10 +122,11 @@ def to_buy(world: World) -> ToBuy:
     """Return what a sync would have to be given to complete the answer."""
     from json import dumps  # noqa: PLC0415 - only where somebody asks what to buy
 
-    wanted = f"({BUYS} OR {PAGES})"
-    pages = world.number(f"SELECT count(*) FROM judged WHERE {PAGES}") > 0
-    collections = world.rows(WHOLE.format(wanted=wanted))
-    rest = f"SELECT {best_name('judged.doc')} FROM judged WHERE {wanted} AND doc NOT IN ({COVERED}) ORDER BY 1"
-    names = tuple(str(name) for (name,) in collections)
-    ids = world.rows(rest, (dumps(names),))
-    return ToBuy(names, tuple(str(name) for (name,) in ids), pages)
+    wanted = f"({BUYS} OR ({PAGES} AND NOT lost))"
+    pages = world.number(f"SELECT count(*) FROM judged WHERE {PAGES} AND NOT lost") > 0
+    names = tuple(str(name) for (name,) in world.rows(WHOLE.format(wanted=wanted)))
+    ids: dict[str | None, list[str]] = {None: []}
+    for name, max_age in world.rows(REST.format(wanted=wanted), (dumps(names),)):
+        ids.setdefault(None if max_age is None else str(max_age), []).append(str(name))
+    plain = tuple(ids.pop(None))
+    return ToBuy(names, plain, pages, tuple((str(age), tuple(of)) for age, of in ids.items()))

@@ -1,39 +1,58 @@
-"""Calls whose outcome nobody has seen, and replies that wait to be read in: laid over what an answer rests on."""
+"""Calls whose outcome nobody has seen, replies that wait to be read in, and such as were billed and lost.
 
+All are laid over what an answer rests on.
+"""
+
+from localcite.model import Name, Scheme
 from localcite.query.world import World
 
-TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt_at TEXT, unread INTEGER)"
-ADD = """INSERT INTO doubt VALUES (?, ?, ?) ON CONFLICT (doc) DO UPDATE
+TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt_at TEXT, unread INTEGER, lost_at TEXT)"
+ADD = """INSERT INTO doubt VALUES (?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE
 SET doubt_at = nullif(max(coalesce(doubt_at, ''), coalesce(excluded.doubt_at, '')), ''),
-    unread = max(unread, excluded.unread)"""
+    unread = max(unread, excluded.unread),
+    lost_at = nullif(max(coalesce(lost_at, ''), coalesce(excluded.lost_at, '')), '')"""
 WAITING = """SELECT EXISTS (SELECT 1 FROM pending) OR EXISTS (
     SELECT 1 FROM ledger AS s WHERE s.kind = 'settled' AND s.outcome = 'answered'
-    AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call))"""
+    AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call)
+) OR EXISTS (SELECT 1 FROM ledger AS r WHERE r.kind = 'resolved' AND r.outcome = 'billed')"""
 
 
 def lay_doubts(world: World) -> None:
-    """Make the table of the documents that are in doubt, or whose reply is kept and not read in yet."""
+    """Make the table of the documents that are in doubt, or whose reply is not read in yet, or is lost."""
     world.connection.execute(TABLE)
     if not world.number(WAITING):
         return
-    from localcite.db.ledger.books import pending, unapplied  # noqa: PLC0415 - only where something waits
+    from localcite.db.ledger.books import lost, pending, unapplied  # noqa: PLC0415 - only where something waits
 
     alive = world.context.is_alive
     for call in pending(world.connection, alive):
         if call.state == "in_doubt":
-            _add(world, call.scheme, call.ids, call.opened_at, unread=False)
+            _add(world, call.scheme, call.ids, (call.opened_at, 0, None))
     for kept in unapplied(world.connection):
         if not alive(kept.run_uid):
-            _add(world, kept.scheme, kept.ids, None, unread=True)
+            _add(world, kept.scheme, kept.ids, (None, 1, None))
+    for gone in lost(world.connection):
+        _add(world, gone.scheme, gone.ids, (None, 0, gone.opened_at))
 
 
-def _add(world: World, scheme: str, ids: tuple[str, ...], doubt_at: str | None, *, unread: bool) -> None:
-    """Note one call's share in what is held, and in what this question knows without its being held."""
-    from localcite.db.reader.held import PREFIX, documents  # noqa: PLC0415 - only where something waits
+def _add(world: World, scheme: str, ids: tuple[str, ...], share: tuple[str | None, int, str | None]) -> None:
+    """Note one call's share in what is held, and in what this question knows without its being held.
 
-    names = [PREFIX.get(scheme, "") + value for value in ids]
-    held = documents(world.connection, names)
-    for name, value in zip(names, ids, strict=True):
-        key = held.get(name) or world.known_unheld(value)
+    `share`: since when it is in doubt, whether its reply waits, when it was lost. Ids stand in the record as sent.
+    """
+    from localcite.db.reader.held import documents  # noqa: PLC0415 - only where something waits
+
+    names = [_canonical(Scheme(scheme), value) for value in ids]
+    held = documents(world.connection, list(map(str, names)))
+    for name in names:
+        key = held.get(str(name)) or world.known_unheld(name.value)
         if key is not None:
-            world.connection.execute(ADD, (key, doubt_at, int(unread)))
+            world.connection.execute(ADD, (key, *share))
+
+
+def _canonical(scheme: Scheme, sent: str) -> Name:
+    """Return an id as it was sent, as it is known."""
+    from localcite.ids import canonical_doi, canonical_number, canonical_uuid  # noqa: PLC0415 - only where it waits
+
+    forms = {Scheme.NUMBER: canonical_number, Scheme.DOI: canonical_doi}
+    return Name(scheme, forms.get(scheme, canonical_uuid)(sent) or sent)

@@ -2,7 +2,8 @@
 
 from localcite.errors import BadQuestion
 from localcite.freshness import cutoff
-from localcite.model import Ambiguous, Document, Name, Scheme
+from localcite.model import Ambiguous, Document, Name, Reading, Scheme
+from localcite.query.resolve import exclusive
 from localcite.query.world import World
 from localcite.text import duration
 
@@ -27,8 +28,8 @@ def members(world: World, into: str, collection: str, at: int) -> None:
 def _rules(world: World, into: str, collection: str, max_age: object, owner: object) -> None:
     """Note what the collection says of its members."""
     limit = world.context.max_age if max_age is None else duration(str(max_age))
-    bound = (collection, cutoff(limit, world.context.now))
-    world.connection.execute(f"INSERT OR IGNORE INTO rule SELECT doc, ?, ? FROM {into}", bound)
+    bound = (collection, cutoff(limit, world.context.now), max_age)
+    world.connection.execute(f"INSERT OR IGNORE INTO rule SELECT doc, ?, ?, ? FROM {into}", bound)
     if owner is not None:
         world.connection.execute(f"INSERT OR IGNORE INTO owner SELECT doc, ? FROM {into}", (owner,))
 
@@ -49,19 +50,26 @@ def _held_otherwise(world: World, numbers: list[str]) -> dict[str, int]:
     from localcite.db.reader.held import documents  # noqa: PLC0415 - most members are held as they stand
     from localcite.ids import read  # noqa: PLC0415 - the same
 
-    spellings: dict[str, tuple[str, ...]] = {}
-    for number in numbers:
-        reading = read(number)
-        if isinstance(reading, Document):
-            spellings[number] = (str(reading.name), *reading.also)
-        elif isinstance(reading, Ambiguous) and reading.exclusive:
-            spellings[number] = (*map(str, reading.candidates), *reading.also)
-    held = documents(world.connection, [name for names in spellings.values() for name in names])
-    return {
-        number: next(held[name] for name in names if name in held)
-        for number, names in spellings.items()
-        if not held.keys().isdisjoint(names)
-    }
+    readings = {number: read(number) for number in numbers}
+    spellings = [_spellings(reading) for reading in readings.values()]
+    held = documents(world.connection, [name for names in spellings for name in names])
+    found: dict[str, int] = {}
+    for (number, reading), names in zip(readings.items(), spellings, strict=True):
+        key = next((held[name] for name in names if name in held), None)
+        if key is not None and isinstance(reading, Ambiguous):
+            key = exclusive(world, reading, held)
+        if key is not None:
+            found[number] = key
+    return found
+
+
+def _spellings(reading: Reading) -> tuple[str, ...]:
+    """Return the names under which a member may be held; none for what stands for several documents."""
+    if isinstance(reading, Document):
+        return (str(reading.name), *reading.also)
+    if isinstance(reading, Ambiguous) and reading.exclusive:
+        return (*map(str, reading.candidates), *reading.also)
+    return ()
 
 
 def _unknown(world: World, collection: str, at: int) -> None:

@@ -83,6 +83,12 @@ def _owner_unknown(number: int, _about: tuple[str, ...]) -> str:
     return f"{count(number, 'citation')} {verb} kept although an owner is unknown: whether they are external is too."
 
 
+def _papers_kept(number: int, _about: tuple[str, ...]) -> str:
+    verb = "was" if number == 1 else "were"
+    kept = f"{count(number, 'citation')} of or by papers {verb} kept"
+    return f"{kept}: papers have no owner, so whether they are external is unknown."
+
+
 def _no_application(number: int, _about: tuple[str, ...]) -> str:
     verb = "has" if number == 1 else "have"
     return f"{count(number, 'document')} {verb} no application number and stayed, each for itself."
@@ -128,6 +134,7 @@ TOLD: Mapping[str, Callable[[int, tuple[str, ...]], str]] = {
     "delisted": _delisted,
     "self_citations": _self_citations,
     "owner_unknown": _owner_unknown,
+    "papers_kept": _papers_kept,
     "no_application": _no_application,
     "baseline": _baseline,
     "not_asked_since": _not_asked_since,

@@ -1,5 +1,6 @@
 """From names as typed to documents that are held: ids, collections, and what was perhaps meant."""
 
+from collections.abc import Mapping
 from sqlite3 import Connection
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ from localcite.query.value import Value
 from localcite.query.values import TypedId
 from localcite.query.world import World
 
+NO_ANSWER = "SELECT count(*) FROM holding WHERE document = ? AND state NOT IN ('answered', 'partial')"
 MOST_NEAR = 3  # suggestions for one name
 MOST_LOOKED_UP = 5  # names that are not held, for which near ones are looked up
 
@@ -53,6 +55,8 @@ def _key(world: World, lookup: _Lookup, held: dict[str, int]) -> int:
     reading = lookup.typed.reading
     if isinstance(reading, Document) and found:
         return next(held[name] for name in lookup.names if name in held)
+    if isinstance(reading, Ambiguous) and reading.exclusive:
+        found = _existing(world, reading, held, found)
     if len(found) > 1:
         names = tuple(dict.fromkeys(found.values()))[::-1]
         _fail(world, lookup.typed, f"{lookup.typed.text!r} may be {listing(names)}, and these are held", names)
@@ -63,7 +67,40 @@ def _key(world: World, lookup: _Lookup, held: dict[str, int]) -> int:
         return key
     if lookup.unheld is None:
         _refuse(world, lookup.typed, reading)
-    return world.unheld(lookup.unheld, lookup.typed.text if isinstance(reading, Ambiguous) else None)
+    if not isinstance(reading, Ambiguous):
+        return world.unheld(lookup.unheld)
+    _tell_candidates(world, lookup.typed, reading)
+    return world.unheld(lookup.unheld, lookup.typed.text, several=not reading.exclusive)
+
+
+def _tell_candidates(world: World, typed: TypedId, reading: Ambiguous) -> None:
+    """Note which publications a number that is not held may be: which of them to buy is for the user to say."""
+    candidates = listing([*map(str, reading.candidates), *reading.others])
+    if not reading.exclusive:
+        undecided = "no price can be named and nothing is bought until it is typed in full"
+        world.notes.add(f"{typed.text} may be {candidates}; {undecided}.")
+
+
+def _existing(world: World, reading: Ambiguous, held: dict[str, int], found: dict[int, str]) -> dict[int, str]:
+    """Return the one of the held candidates that stands for the number, where at most one of them exists.
+
+    None where all that were asked had no answer, and one is left to ask.
+    """
+    chosen = exclusive(world, reading, held)
+    return {} if chosen is None else {chosen: found[chosen]}
+
+
+def exclusive(world: World, reading: Ambiguous, held: Mapping[str, int]) -> int | None:
+    """Return the document that a number with candidates stands for, of which at most one exists; None where unasked.
+
+    A candidate that was asked and had no answer stands for the number only where no other may yet be the one.
+    """
+    names = (*map(str, reading.candidates), *reading.also)
+    keys = list(dict.fromkeys(held[name] for name in names if name in held))
+    there = [key for key in keys if not world.number(NO_ANSWER, (key,))]
+    if there or all(str(name) in held for name in reading.candidates):
+        return (there or keys)[0]
+    return None
 
 
 def _refuse(world: World, typed: TypedId, reading: Reading) -> NoReturn:

@@ -117,11 +117,10 @@ def _owners(here: World, _work: Work) -> None:
 
 
 def _refuse_papers(here: World, work: Work) -> None:
-    """Raise where a citation has a paper at one of its ends."""
+    """Raise where each citation has a paper at one of its ends, so that nothing can be told of any."""
     judged, at = work.args
-    number = here.number(f"SELECT count(*) FROM {judged} WHERE self = 2")
-    if number:
-        what = f"`external` is refused for papers, which have no owner: {number:,} of these citations are of or by one"
+    if here.number(f"SELECT count(*) > 0 AND min(self IS 2) FROM {judged}"):
+        what = "`external` is refused for papers, which have no owner: all of these citations are of or by one"
         raise BadQuestion(question=here.text, position=at, what=what, expected=("where type = patent",))
 
 

@@ -15,9 +15,9 @@ from localcite.query.functions import install
 from localcite.query.notes import Notes
 
 TABLES = (
-    "CREATE TEMP TABLE unheld (doc INTEGER PRIMARY KEY, type INTEGER, value TEXT, name TEXT)",
+    "CREATE TEMP TABLE unheld (doc INTEGER PRIMARY KEY, type INTEGER, value TEXT, name TEXT, several INTEGER)",
     "CREATE TEMP TABLE rests (doc INTEGER, what TEXT, PRIMARY KEY (doc, what)) WITHOUT ROWID",
-    "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, PRIMARY KEY (doc, collection)) WITHOUT ROWID",
+    "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, max_age TEXT, PRIMARY KEY (doc, collection))",
     "CREATE TEMP TABLE owner (doc INTEGER, name TEXT, PRIMARY KEY (doc, name)) WITHOUT ROWID",
     "CREATE TEMP TABLE seen (answered_at TEXT)",
     "CREATE TEMP TABLE age (cutoff TEXT, no_answer TEXT)",
@@ -64,16 +64,18 @@ class World:
         """Return the one number that a statement selects."""
         return int(self.connection.execute(sql, params).fetchone()[0] or 0)
 
-    def unheld(self, name: Name, typed: str | None = None) -> int:
+    def unheld(self, name: Name, typed: str | None = None, *, several: bool = False) -> int:
         """Return the key under which this question knows a document that is not held: a negative number.
 
-        `typed`: what it goes by where its name is only the first of several candidates.
+        `typed`: what it goes by where its name is only the first of several candidates; `several`: where these are
+        documents of their own, so that somebody has to choose before one is bought.
         """
         value = name.value
         if value not in self._unheld:
             self._unheld[value] = -len(self._unheld) - 1
-            row = (self._unheld[value], 1 if name.type is DocType.PATENT else 2, value, typed or str(name))
-            self.connection.execute("INSERT INTO unheld VALUES (?, ?, ?, ?)", row)
+            type_ = 1 if name.type is DocType.PATENT else 2
+            row = (self._unheld[value], type_, value, typed or str(name), int(several))
+            self.connection.execute("INSERT INTO unheld VALUES (?, ?, ?, ?, ?)", row)
         return self._unheld[value]
 
     def known_unheld(self, value: str) -> int | None:

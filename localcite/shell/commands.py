@@ -266,8 +266,10 @@ def _wanting(session: Session, command: str, rest: str) -> int:
         return _as_typed(session, command, rest)
     lacking = session.answer_to(session.last(), session.text, complete=True).to_buy
     wanted = [] if lacking is None else [*(part for name in lacking.collections for part in ("-c", name)), *lacking.ids]
-    if lacking is None or not wanted:
+    if lacking is None or not (wanted or lacking.aged):
         session.outside.note("The last answer lacks nothing that can be bought.")
         return 0
     pages = ["--pages", "all"] if lacking.pages else []
-    return session.outside.run_command([command, *words[1:], *pages, *wanted])
+    commands = [[*pages, *wanted]] if wanted else []
+    commands += [["--max-age", age, *ids] for age, ids in lacking.aged]
+    return next(filter(None, (session.outside.run_command([command, *words[1:], *each]) for each in commands)), 0)

@@ -38,6 +38,8 @@ def coverage_sentence(coverage: Coverage, oldest: str | None, now: datetime) -> 
 
 def _completing(coverage: Coverage) -> str:
     """Return what completing costs; nothing where nothing is missing."""
+    if coverage.units_to_complete is None and getattr(coverage, "unpriced", False):
+        return "; what completing it costs at most is not known"
     if coverage.units_to_complete is None:
         return "; completing it cannot be bought"
     if coverage.units_to_complete:

@@ -84,6 +84,8 @@ class Naive:
         hopped = pipeline[0][0].endswith(" of") or any(stage[0] == "hop" for stage in pipeline)
         state = self.source(pipeline[0], pipeline[1:], describes=not hopped)
         for place, stage in enumerate(pipeline[1:], start=1):
+            if stage[0] == "select":
+                self.rests_on(state, stage[1])
             if stage[0] in {"by", "count", "select"}:
                 return getattr(self, f"show_{stage[0]}")(state, *stage[1:])
             state = self.stage(stage, state, pipeline[place + 1 :])
@@ -181,7 +183,8 @@ class Naive:
         return self.kept(state, [key for key in state[0] if (key in inside) == (word == "and")])
 
     def external(self, state):
-        if any(self.docs[key].type == 2 for link in state[1] for key in link[:2]):
+        papers = [any(self.docs[key].type == 2 for key in link[:2]) for link in state[1]]
+        if papers and all(papers):
             raise Refused
         links = {link for link in state[1] if self.is_self(link[2]) is not True}
         linked, left = {link[0] for link in state[1]}, {link[0] for link in links}
@@ -189,6 +192,8 @@ class Naive:
 
     def is_self(self, one):
         cited, citing = self.docs[one.cited], self.docs[one.citing]
+        if 2 in {cited.type, citing.type}:
+            return None
         if one.cited in self.owners:
             names = citing.current if citing.current is not None else citing.original
             return None if names is None else bool(parties(names) & self.owners[one.cited])

@@ -41,7 +41,7 @@ def test_json_is_the_contract(asking):
     assert told["columns"] == ["number", "year"]
     assert told["rows"] == [["CN112833870A", 2021], ["US20230000001A1", 2023], ["US20250000002A1", 2025]]
     counts = ("rests_on", "held", "stale", "partial", "not_bought", "no_answer", "failed", "in_doubt")
-    assert set(told["coverage"]) == {*counts, "units_to_complete"}
+    assert set(told["coverage"]) == {*counts, "units_to_complete", "unpriced"}
     assert told["as_of"] == {"oldest": "2026-10-12T08:00:00.000Z", "newest": "2026-10-12T08:00:00.000Z"}
     assert told["question"] == "cited-by US11205304B2 | select number, year"
 

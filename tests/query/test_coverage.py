@@ -142,7 +142,86 @@ def test_many_ids_are_given_as_a_list():
     numbers = [f"EP{1000000 + place}A1" for place in range(30)]
     answer = ask(f"cited-by {' '.join(numbers)}", None, CONTEXT, complete=True)
     command = completing(answer.to_buy)
-    assert command.splitlines() == ["localcite sync -f - <<'IDS'", *numbers, "IDS"]
+    first, *listed, last = command.splitlines()
+    assert first == "ids=$(mktemp) && cat > \"$ids\" <<'IDS'"
+    assert listed == [*numbers, "IDS"]
+    assert last == 'localcite sync -f "$ids"'
+
+
+def test_the_commands_are_a_shells_and_leave_the_terminal_to_sync(tmp_path):
+    import subprocess
+
+    (tmp_path / "localcite").write_text('#!/bin/sh\necho "$@" | sed \'s|/.*||\'\ncat "${3}"\ncat\n', encoding="utf-8")
+    (tmp_path / "localcite").chmod(0o755)
+    numbers = [f"EP{1000000 + place}A1" for place in range(21)]
+    command = completing(ask(f"cited-by {' '.join(numbers)}", None, CONTEXT, complete=True).to_buy)
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command], input="yes", capture_output=True, text=True, env=environ, timeout=60, check=True
+    )
+    assert ran.stdout.splitlines() == ["sync -f ", *numbers, "yes"]
+
+
+def test_what_is_stale_by_a_collections_rule_alone_is_bought_by_that_rule():
+    world = World(
+        docs=tuple(Doc(place, 1, f"EP{1000000 + place}A1") for place in (1, 2, 3)),
+        holdings={1: Holding(answered_at=OLD), 2: Holding(answered_at=NEW), 3: Holding(answered_at=OLD)},
+        collections={
+            "watched": Collection(("EP1000001A1", "EP1000002A1"), max_age="30d"),
+            "kept": Collection(("EP1000001A1",), max_age="never"),
+        },
+    )
+    both = ask_for(world, "in watched | limit 1 | cited-by")
+    assert completing(both) == "localcite sync --max-age 30d EP1000001A1"
+    assert completing(ask_for(world, "in watched | cited-by")) == "localcite sync -c watched"
+    # all of `kept` is asked about, and by its rule nothing is stale
+    mixed = "in watched | limit 1 | or in kept | cited-by | or (cited-by EP1000009A1)"
+    assert completing(ask_for(world, mixed)) == ("localcite sync EP1000009A1\nlocalcite sync --max-age 30d EP1000001A1")
+    by_settings = CONTEXT._replace(max_age=timedelta(days=30))
+    assert completing(ask_for(world, "in watched | limit 1 | cited-by", by_settings)) == "localcite sync EP1000001A1"
+
+
+def ask_for(world, question, context=CONTEXT):
+    with reading(world) as connection:
+        return ask(question, connection, context, complete=True).to_buy
+
+
+@pytest.mark.parametrize("typed", ["EP1234567", "CN101234567"])
+def test_a_number_that_may_be_several_publications_has_no_price(typed):
+    answer = ask(f"cited-by {typed}, US5012236A", None, CONTEXT, complete=True)
+    assert (answer.coverage.not_bought, answer.coverage.units_to_complete, answer.coverage.unpriced) == (2, None, 1)
+    assert any(note.startswith(f"{typed} may be {typed}A") for note in answer.notes)
+    assert completing(answer.to_buy) == "localcite sync US5012236A"
+    sentence = coverage_sentence(answer.coverage, None, CONTEXT.now)
+    assert sentence.endswith("what completing it costs at most is not known")
+
+
+def test_of_candidates_that_exclude_each_other_the_one_with_an_answer_counts():
+    asked_both = World(
+        docs=(Doc(1, 1, "US9876543B1"), Doc(2, 1, "US9876543B2")),
+        holdings={1: Holding(answered_at=NEW), 2: Holding(state="no_answer", answered_at=NEW, listed=None)},
+        collections={"short": Collection(("US9876543",))},
+    )
+    for question in ("cited-by US 9,876,543", "in short | cited-by"):
+        assert coverage(asked_both, question) == {"rests_on": 1, "held": 1}
+    neither = World(docs=asked_both.docs, holdings=dict.fromkeys((1, 2), asked_both.holdings[2]))
+    assert coverage(neither, "cited-by US 9,876,543") == {"rests_on": 1, "no_answer": 1}
+    one_left = World(docs=asked_both.docs[1:], holdings={2: asked_both.holdings[2]})
+    assert coverage(one_left, "cited-by US 9,876,543") == {"rests_on": 1, "not_bought": 1, "units_to_complete": 1}
+
+
+def test_what_was_billed_and_lost_is_not_bought_again_unless_that_is_wished(tmp_path):
+    path = tmp_path / "localcite.db"
+    store(patents(None, Holding(answered_at=NEW)), path)
+    with closing(engine.open_for_writing(path, now=CONTEXT.now)) as connection, engine.transaction(connection):
+        run = connection.execute("INSERT INTO run (uid, started_at) VALUES ('r', ?)", (NEW,)).lastrowid
+        opening = ledger.Opening(run, None, "P015", "number", ("EP1000001A1",), 1, 1, None)
+        call = ledger.open(connection, opening, "2026-11-21T00:00:00.000Z")
+        ledger.resolve(connection, call, billed=True, why="the invoice", at="2026-11-21T01:00:00.000Z")
+    with closing(open_for_reading(path)) as connection:
+        answer = ask("in portfolio | cited-by", connection, CONTEXT, complete=True)
+    assert (answer.coverage.failed, answer.coverage.held, answer.coverage.units_to_complete) == (1, 1, 0)
+    assert completing(answer.to_buy) == ""
 
 
 def test_coverage_as_a_sentence():

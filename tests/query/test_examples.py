@@ -242,6 +242,37 @@ def test_external_is_refused_for_papers(connection):
     assert "papers" in caught.value.what
 
 
+def test_external_keeps_the_citations_of_papers_in_a_mixed_set_and_counts_them(connection):
+    mixed = "in seeds | or in grant | cited-by | external | select number"
+    answer = ask(mixed, connection, CONTEXT)
+    assert answer.rows == (("CN112833870A",), ("US20250000002A1",), ("US20260000003A1",))
+    kept = "2 citations of or by papers were kept: papers have no owner, so whether they are external is unknown."
+    assert kept in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("stages", "more"),
+    [
+        ("in seeds | cited-by | top 2 by links", ("links", "category", "cited")),
+        ("in seeds | cited-by | sort filed desc", ("filed", "category", "cited")),
+        ("in seeds | cited-by | sort cited | sort year", ("category", "cited")),
+        ("in seeds | cited-by | sort links | cited-by", ("category", "cited")),
+        ("patents | top 3 by cited_by_5y", ("cited_by_5y",)),
+        ("patents | top 3 by cited_by_5y | select number", None),
+        ("related US11205304B2 | top 2", ("co_cited", "coupled")),
+        ("related US11205304B2 | sort coupled | sort published", ("co_cited", "coupled", "published")),
+    ],
+)
+def test_an_answer_shows_what_it_ranks_by(connection, stages, more):
+    columns = ask(stages, connection, CONTEXT).columns
+    assert columns == (("number",) if more is None else ("number", "title", "year", "assignee", *more))
+
+
+def test_counts_that_are_shown_rest_on_what_was_bought(connection):
+    shown = ask("cited-by US11205304B2 | select number, cited_by", connection, CONTEXT).coverage
+    assert (shown.rests_on, shown.held, shown.not_bought) == (4, 1, 3)
+
+
 def test_new_is_what_an_answer_brought_that_was_not_the_first(connection):
     answer = ask("in seeds | cited-by | new since 2026-10-01 | select number, cited", connection, CONTEXT)
     assert answer.rows == (("US20250000002A1", "US11205304B2"),)

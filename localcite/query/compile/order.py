@@ -62,6 +62,7 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
         more, links = kept_links(shape, docs, build)
         acts += [*_cut(docs, stage.most, names[0].name), *more]
     build.step("sort" if stage.most is None else "top", stage.at, acts)
+    shape = shape.but(ranked=tuple(dict.fromkeys((*(name.name for name in names), *shape.ranked))))
     return shape.but(docs=docs) if stage.most is None else narrowed(shape, docs, links)
 
 

@@ -14,18 +14,21 @@ def program(question: Question, shape: Shape, build: Build) -> Program:
     """Return the finished program."""
     names = build.ending.selected or tuple(FieldName(name, question.at) for name in default_columns(shape))
     shape = build.prepare(shape, names, question.at)
+    build.rests_on_holdings(shape, build.ending.selected, question.at)
     scope = Scope(build.text, shape)
     columns = tuple(_column(name, scope) for name in names)
     return Program(tuple(build.steps), shape, columns, _output(columns, scope), _linked(columns, scope), build.ending)
 
 
 def default_columns(shape: Shape) -> tuple[str, ...]:
-    """Return the fields that are shown where the question selects none."""
+    """Return the fields that are shown where the question selects none: also those that it put them in order by."""
     if shape.is_table:
         return tuple(name for name, _field in shape.columns)
     if "step" in shape.extras:
-        return ("step", *PLAIN[:3], "link")
-    return (*PLAIN, *shape.extras, *(LINKED if shape.links else ()))
+        return tuple(dict.fromkeys(("step", *PLAIN[:3], "link", *shape.ranked)))
+    linked = LINKED if shape.links else ()
+    ranked = (name for name in shape.ranked if name not in linked)
+    return tuple(dict.fromkeys((*PLAIN, *shape.extras, *ranked, *linked)))
 
 
 def _column(name: FieldName, scope: Scope) -> Column:

@@ -123,7 +123,7 @@ def _either(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
 
 
 def external(stage: Plain, shape: Shape, build: Build) -> Shape:
-    """Compile `external`. A citation whose owners are not both known is kept, and counted in the note."""
+    """Compile `external`. What is of or by a paper, and what else lacks an owner, is kept and counted in the notes."""
     judged, docs, links = build.table("l"), build.table("d"), build.table("l")
     if shape.links is None:
         build.fail("`external` speaks of citations, and no hop stands before", stage.at, ("cited-by", "references"))
@@ -131,13 +131,14 @@ def external(stage: Plain, shape: Shape, build: Build) -> Shape:
     acts: Acts = [
         Work("owners", "", (), "compares the names of owners"),
         Do(OWNERS.format(into=judged, links=shape.links)),
-        Work("refuse_papers", "", (judged, stage.at), "refuses papers: they have no owner"),
+        Work("refuse_papers", "", (judged, stage.at), "refuses papers alone: they have no owner"),
         Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {judged} WHERE self IS NOT 1"),
         Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
         *([Do(f"INSERT INTO {docs} {unlinked}")] if shape.loose else []),
         Tell("self_citations", (), f"SELECT count(*) FROM {judged} WHERE self = 1"),
         Tell("owner_unknown", (), f"SELECT count(*) FROM {judged} WHERE self IS NULL"),
+        Tell("papers_kept", (), f"SELECT count(*) FROM {judged} WHERE self = 2"),
     ]
     build.step("external", stage.at, acts)
     return narrowed(shape, docs, links)

@@ -73,6 +73,7 @@ class Shape(Value):
     `named`: the table of what a source named, held or not; `previous`: what the last hop was about.
     `single`: at most one document. `prepared`: tables made for the fields `links` and `sequence`. `loose`: no one hop
     led here, so that some documents may have no link, and two of the previous set's may lead here twice.
+    `ranked`: the fields that the documents were put in order by.
     """
 
     docs: str
@@ -85,6 +86,7 @@ class Shape(Value):
     single: bool = False
     prepared: tuple[tuple[str, str], ...] = ()
     loose: bool = False
+    ranked: tuple[str, ...] = ()
 
     @property
     def is_table(self) -> bool:
