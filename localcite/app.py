@@ -176,6 +176,18 @@ class App:
         limits = Limits(read=self.settings.read_timeout, connections=self.settings.concurrency)
         return Client(self.base_url, self.credentials, limits=limits, clock=self.monotonic)
 
+    def teller(self) -> "Client":
+        """Return a client that may ask for the usage statement: the client id and its secret come before an API key.
+
+        Raises CredentialsError, BadSetting.
+        """
+        from localcite.vendor.client import Client  # noqa: PLC0415 - only a sync calls anybody
+
+        told = self.settings.secrets
+        if told.client_id and told.client_secret:
+            self.settings = self.settings._replace(secrets=told._replace(api_key=None))
+        return Client(self.base_url, self.credentials, clock=self.monotonic)
+
     def surroundings(self, connection: "Connection", report: "Callable[[Progress], None]") -> "Surroundings":
         """Return what a run needs of the world."""
         import asyncio  # noqa: PLC0415 - only a sync runs concurrently
