@@ -11,13 +11,14 @@ from localcite.db import ledger, store
 from localcite.db.engine import transaction
 from localcite.db.ledger.books import dead_runs
 from localcite.db.reserve import Kept, left_behind
-from localcite.errors import UsageError
+from localcite.errors import DatabaseDamaged, UsageError
 from localcite.model import Endpoint, Name, Scheme, instant
 from localcite.sync.prepare import IsAlive
 
 FAILED = """
 SELECT h.call, n.scheme, n.value, coalesce(h.reason, '') FROM holding AS h JOIN name AS n ON n.document = h.document
 WHERE h.state = 'failed' GROUP BY h.document"""
+LOST = normalise.Fault(None, "", "", "it was billed, and its bytes are lost with a damaged part of the database")
 DIED = "the run that sent it ended before its reply came"
 
 
@@ -81,11 +82,16 @@ def _replay_unapplied(connection: Connection, is_alive: IsAlive) -> Iterator[int
 
 
 def read_in(connection: Connection, kept: ledger.Answered) -> store.Saved:
-    """Read one kept reply into the store, inside the caller's transaction."""
-    body, _encoding = ledger.reply(connection, kept.call)
+    """Read one kept reply into the store, inside the caller's transaction.
+
+    A reply whose bytes are lost was billed: it is held as not understood, and never bought again silently.
+    """
     endpoint = Endpoint(kept.endpoint)
     asked = normalise.Asked(endpoint=endpoint, scheme=Scheme(kept.scheme), ids=kept.ids, page=kept.page)
-    answers = normalise.read(asked, body)
+    try:
+        answers = normalise.read(asked, ledger.reply(connection, kept.call)[0])
+    except (DatabaseDamaged, UsageError):
+        answers = normalise.read(asked, b"")._replace(faults=(LOST,))
     return store.save(connection, kept.call, answers, endpoint=endpoint, page=kept.page, answered_at=kept.settled_at)
 
 
