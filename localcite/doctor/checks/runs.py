@@ -1,4 +1,4 @@
-"""Lock files that killed runs left behind: they lock nothing, and do no harm."""
+"""What killed runs left behind: lock files, which lock nothing, and replies that were written down and not settled."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -17,8 +17,18 @@ def locks(patient: Patient) -> Iterator[Finding]:
     if stale:
         what = f"{len(stale)} lock file{'s' * (len(stale) > 1)} of runs that were killed"
         yield note("locks", what, FIX, partial(_remove, patient, stale))
-    if not files:
+    replies = [file for file in patient.settings.folders.runs.glob("*.reply") if not patient.alive(_run_of(file))]
+    if replies:
+        yield note(
+            "locks", f"replies of runs that were killed: {len(replies)} to look into", "the next sync settles them"
+        )
+    if not files and not replies:
         yield fine("locks", "no run is under way, none left anything behind")
+
+
+def _run_of(reply: Path) -> str:
+    """Return the uid of the run that wrote a reply down."""
+    return reply.name.split(".")[0]
 
 
 def _remove(patient: Patient, stale: list[Path]) -> None:
