@@ -19,8 +19,9 @@ How a family of commands is written
 - Tables and files: `from localcite.cli.output import add_output, write_table, write_json`.
   `add_output(parser)` gives `--format` and `-o`; `write_table(app, options, columns, rows, more={...})` writes any of
   the formats (`more`: further keys of the JSON form, as `coverage` of `ask`); `write_json(app, value)` is `--json`.
-- Ids: `from localcite.cli.lists import add_ids, read_ids`; `add_ids(parser)` gives `ID... -f FILE --column NAME`;
-  `read_ids(app, options.ids, options.file, options.column)` returns `[Typed(text, where)]` in the order typed.
+- Ids: `from localcite.cli.lists import add_ids, read_ids, tell`; `add_ids(parser)` gives `ID... -f FILE` and what can
+  be said of files; `read_ids(app, options)` returns `Read(typed, reports)`, the ids in the order typed and what was
+  read from each file; `tell(app, read.reports)` says it on standard error, `read.to_json()` is its part of the JSON.
 - Clock, waiting, settings, database: `app.now()`, `app.monotonic()`, `app.sleep(seconds)`, `app.settings`,
   `app.database_path`, `app.open_for_reading()` (a connection, or None where nothing is held yet),
   `app.open_for_writing()`; both are closed by the command (`contextlib.closing`).
@@ -62,7 +63,6 @@ COMMANDS: Mapping[str, Action] = {
     "budget": Action("localcite.cli.budget", "the most that a month may cost"),
     "audit": Action("localcite.cli.audit", "the record of every billed call"),
     "backup": Action("localcite.cli.backup", "copy the database into one file"),
-    "doctor": Action("localcite.cli.doctor", "what is fine, what is wrong, what is lost, and what to do"),
     "rebuild": Action("localcite.cli.rebuild", "derive every table again from the kept replies, at no charge"),
     "login": Action("localcite.cli.login", "store credentials in the keyring of the system"),
     "logout": Action("localcite.cli.logout", "take them out again"),

@@ -1,158 +1,146 @@
-"""Ids as a command is given them: typed, or in files of one id a line, or in a column of a CSV. Reads; judges no id."""
+"""Ids as a command is given them: typed, or in files of any kind that `localcite.lists` reads. Judges no id."""
 
-import csv
-import re
+import io
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from localcite.errors import BadFile, UsageError
+from localcite.model import Refused
 from localcite.sync.wanted import Typed
-from localcite.text import fold, visible
+from localcite.text import visible
 
 if TYPE_CHECKING:
     from localcite.app import App
+    from localcite.lists.report import Report
+    from localcite.lists.values import Entry, Wishes
 
-LARGEST_FILE = 256 * 1024 * 1024  # bytes
-LONGEST_LINE = 10_000  # letters; the longest id is a link
-SEPARATORS = (",", ";", "\t")
+LARGEST_FILE = 4 << 30  # bytes
+KEPT_IN_MEMORY = 8 << 20  # bytes of standard input; more goes to a temporary file
 STANDARD_INPUT = "standard input"
-SAVE = "save it as CSV UTF-8 or plain text"
+OPTIONS = ("column", "sheet", "encoding", "every", "extract", "plausible")
+
+
+class Read(NamedTuple):
+    """Ids in the order given, those of the command line first; and what was read from each file."""
+
+    typed: list[Typed]
+    reports: "tuple[Report, ...]" = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was read as a part of a command's JSON; nothing where no file was given."""
+        return reports_json(self.reports)
+
+
+def reports_json(reports: "tuple[Report, ...]") -> dict[str, Any]:
+    """Return what was read as a part of a command's JSON; nothing where no file was given."""
+    return {"read": [report.to_json() for report in reports]} if reports else {}
 
 
 def add_ids(parser: ArgumentParser) -> None:
-    """Add `ID... -f FILE --column NAME`."""
+    """Add `ID... -f FILE` and what can be said about a file."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="a number, a DOI, patent:<uuid> or paper:<uuid>")
-    parser.add_argument(
-        "-f", "--file", action="append", default=[], metavar="FILE", help="ids, one a line; - is standard input"
-    )
-    parser.add_argument("--column", metavar="NAME", help="FILE is a CSV: the ids are in this column")
+    group = parser.add_argument_group("files of ids", "Lines, tables, libraries and exports; the content tells which.")
+    group.add_argument("-f", "--file", action="append", default=[], metavar="FILE", help="ids; - is standard input")
+    group.add_argument("--column", metavar="NAME", help="the ids are in this column of a table (its title or number)")
+    group.add_argument("--sheet", metavar="NAME", help="the ids are on this sheet of a workbook")
+    group.add_argument("--encoding", metavar="NAME", help="the file is in this encoding: gbk, big5, cp1252, …")
+    group.add_argument("--every", action="store_true", help="take each id of a cell or record that holds several")
+    group.add_argument("--extract", action="store_true", help="look for ids in free text: a mail, a page, a letter")
+    group.add_argument("--plausible", action="store_true", help="with --extract: take what is only plausible, too")
 
 
-def read_ids(app: "App", ids: Iterable[str], files: Sequence[str], column: str | None) -> list[Typed]:
-    """Return all ids in the order given, those of the command line first. Raises BadFile, UsageError."""
-    if column is not None and not files:
-        raise UsageError(what="--column names a column of a file, and no file is given", fix="give it with -f FILE")
-    return [*(Typed(text, None) for text in ids), *(each for file in files for each in read_file(app, file, column))]
+def read_ids(app: "App", options: Any) -> Read:
+    """Return the ids that options give, and tell what was read from files. Raises BadFile, UsageError."""
+    told = [name for name in OPTIONS if getattr(options, name)]
+    if told and not options.file:
+        what = f"--{told[0]} is about a file, and no file is given"
+        raise UsageError(what=what, fix="give it with -f FILE")
+    if options.plausible and not options.extract:
+        raise UsageError(what="--plausible is for --extract, which is not given", fix="give both")
+    typed = [Typed(text, None) for text in options.ids]
+    if not options.file:
+        return Read(typed)
+    from localcite.lists.values import Wishes  # noqa: PLC0415 - only files need it
+
+    wishes = Wishes(**{name: getattr(options, name) for name in OPTIONS})
+    reports = []
+    for file in options.file:
+        found, report = read_file(app, file, wishes)
+        typed.extend(found)
+        reports.append(report)
+    return Read(typed, tuple(reports))
 
 
-def read_file(app: "App", file: str, column: str | None) -> list[Typed]:
-    """Return the ids of one file, at least one. Raises BadFile."""
+def tell(app: "App", reports: "tuple[Report, ...]") -> None:
+    """Tell what was read from files, on standard error."""
+    if reports:
+        from localcite.show.lists import report_lines  # noqa: PLC0415 - only files need it
+
+        for report in reports:
+            for line in report_lines(report):
+                app.note(line)
+
+
+def read_file(app: "App", file: str, wishes: "Wishes") -> "tuple[list[Typed], Report]":
+    """Return the ids of one file, at least one, and what was read. Raises BadFile."""
+    from localcite.lists.reading import read  # noqa: PLC0415 - only files need it
+    from localcite.lists.report import Reporter  # noqa: PLC0415 - the same
+    from localcite.lists.values import Source  # noqa: PLC0415 - the same
+
     path = STANDARD_INPUT if file == "-" else visible(file)
-    text = _decoded(_content(app, file, path), path)
-    if column is not None:
-        found = list(_of_column(text, path, column))
-    elif Path(file).suffix.lower() in {".csv", ".tsv"}:
-        found = list(_of_only_column(text, path))
-    else:
-        found = list(_of_lines(text, path))
-    if not found:
+    with _opened(app, file, path) as stream:
+        reporter = Reporter(path, read(Source(path, stream, Path(file).suffix.lower()), wishes))
+        typed = [_typed(entry, path) for entry in reporter.passing()]
+    report = reporter.report()
+    if not typed and not report.no_identifier and not report.plausible:
         raise BadFile(path=path, what="there is no id in it", line=None, fix=None)
-    return found
+    return typed, report
 
 
-# ---- bytes to text ------------------------------------------------------------------------------------------------
+def _typed(entry: "Entry", path: str) -> Typed:
+    """Return an entry as an id that was typed; what was not understood is refused, whatever it reads as."""
+    refused = Refused("not-understood", entry.why) if entry.why else None
+    return Typed(entry.text, f"{path}, {entry.where}", refused)
 
 
-def _content(app: "App", file: str, path: str) -> bytes:
-    """Return what a file holds, or what comes from standard input."""
+# ---- files --------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(app: "App", file: str, path: str) -> Iterator[BinaryIO]:
+    """Give out the bytes of a file, or of standard input, as a stream that can be rewound. Raises BadFile."""
     try:
-        if file == "-":
-            stream = getattr(app.stdin, "buffer", None)
-            content = stream.read(LARGEST_FILE + 1) if stream else app.stdin.read().encode("utf-8", "surrogateescape")
-        else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(LARGEST_FILE + 1)
+        stream = _standard_input(app) if file == "-" else Path(file).open("rb")  # noqa: SIM115 - closed below
+        stream = stream if stream.seekable() else _kept(stream)
+        too_large = stream.seek(0, io.SEEK_END) > LARGEST_FILE
     except (OSError, ValueError) as error:
         what = (getattr(error, "strerror", None) or "it is no path").lower()
         raise BadFile(path=path, what=what, line=None, fix=None) from None
-    if len(content) > LARGEST_FILE:
-        raise BadFile(path=path, what="it is too large for a list of ids", line=None, fix="split it")
-    return bytes(content)
-
-
-def _decoded(content: bytes, path: str) -> str:
-    """Return text: UTF-8, or UTF-16 that says so by its first bytes. Anything else is refused, never guessed."""
-    if content.startswith(b"PK\x03\x04"):
-        raise BadFile(path=path, what="it is a spreadsheet or an archive, not text", line=None, fix=SAVE)
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        kind = "broken UTF-16" if encoding == "utf-16" else "not UTF-8 (perhaps GBK or Latin-1)"
-        raise BadFile(path=path, what=f"it is {kind}", line=line, fix=SAVE) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise BadFile(path=path, what="it holds NUL bytes, so it is no text", line=line, fix=SAVE)
-    return text
-
-
-def _lines(text: str, path: str) -> list[str]:
-    """Return the lines, whatever ends them. A line too long for any id is refused."""
-    lines = re.split(r"\r\n|\r|\n", text)
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            raise BadFile(path=path, what="the line is too long", line=number, fix="put one id on a line")
-    return lines
-
-
-# ---- text to ids --------------------------------------------------------------------------------------------------
-
-
-def _of_lines(text: str, path: str) -> Iterator[Typed]:
-    """Yield one id a line; blank lines and those that begin with # are skipped."""
-    for number, line in enumerate(_lines(text, path), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield Typed(line.strip(), f"{path}, line {number}")
-
-
-def _of_only_column(text: str, path: str) -> Iterator[Typed]:
-    """Yield the ids of a CSV of one column; with more columns somebody has to say which."""
-    rows = list(_rows(text, path))
-    if any(len(row) > 1 for _, row in rows):
-        columns = ", ".join(visible(cell) for cell in rows[0][1])
-        raise BadFile(path=path, what="it has several columns", line=None, fix=f"name one with --column: {columns}")
-    for number, row in rows:
-        if row and row[0].strip() and not row[0].lstrip().startswith("#"):
-            yield Typed(row[0].strip(), f"{path}, line {number}")
-
-
-def _of_column(text: str, path: str, column: str) -> Iterator[Typed]:
-    """Yield the ids in one column, which the header names; empty cells are skipped."""
-    rows = _rows(text, path)
-    _, header = next(rows, (1, []))
-    place = _place(header, column, path)
-    for number, row in rows:
-        if len(row) > place and row[place].strip():
-            yield Typed(row[place].strip(), f"{path}, line {number}")
-
-
-def _place(header: Sequence[str], column: str, path: str) -> int:
-    """Return where the column stands; case and width do not matter."""
-    found = [index for index, title in enumerate(header) if fold(title).strip() == fold(column).strip()]
-    if len(found) == 1:
-        return found[0]
-    what = f"it has {len(found) or 'no'} column{'s' if found else ''} {visible(column)!r}"
-    columns = ", ".join(visible(title) for title in header) or "nothing"
-    raise BadFile(path=path, what=what, line=1, fix=f"its columns are: {columns}")
-
-
-def _rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line it begins on. The separator is the one that cuts the header into most columns."""
-    lines = _lines(text, path)
-    header = next((line for line in lines if line.strip()), "")
-    separator = max(SEPARATORS, key=lambda each: len(next(csv.reader([header], delimiter=each), [])))
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
-    while True:
-        begins = reader.line_num + 1
+    with stream:
+        if too_large:
+            raise BadFile(path=path, what="it is too large for a list of ids", line=None, fix="split it")
         try:
-            row = next(reader, None)
-        except csv.Error as error:
-            what = f"its quotes or cells cannot be read ({error})"
-            raise BadFile(path=path, what=what, line=begins, fix=None) from None
-        if row is None:
-            return
-        if any(row):
-            yield begins, row
+            yield stream
+        except OSError as error:
+            what = (error.strerror or "it cannot be read").lower()
+            raise BadFile(path=path, what=what, line=None, fix=None) from error
+
+
+def _standard_input(app: "App") -> BinaryIO:
+    """Return what comes from standard input."""
+    stream = getattr(app.stdin, "buffer", None)
+    return _kept(stream) if stream else io.BytesIO(app.stdin.read().encode("utf-8", "surrogateescape"))
+
+
+def _kept(stream: BinaryIO) -> BinaryIO:
+    """Return what comes from a pipe, kept so that it can be read again."""
+    from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - only pipes need it
+
+    kept = cast("BinaryIO", SpooledTemporaryFile(KEPT_IN_MEMORY))  # noqa: SIM115 - closed by whoever reads it
+    size = 0
+    while size <= LARGEST_FILE and (chunk := stream.read(1 << 20)):
+        size += kept.write(chunk)
+    return kept

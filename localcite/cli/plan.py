@@ -30,16 +30,22 @@ def run(argv: list[str], app: "App") -> int:
     plan = plan_of(app, order, connection)
     if options.output:
         save(app, plan, order, connection, options)
-    if options.json:
-        from localcite.plan.written import to_json  # noqa: PLC0415 - only where it is wished
+    show(app, plan, order, as_json=options.json)
+    return 0
 
-        write_json(app, to_json(plan))
-        return 0
-    from localcite.show.plan import plan_lines  # noqa: PLC0415 - the same
+
+def show(app: "App", plan: "Plan", order: Order, *, as_json: bool) -> None:
+    """Write a plan to standard output."""
+    if as_json:
+        from localcite.cli.lists import reports_json  # noqa: PLC0415 - only where it is wished
+        from localcite.plan.written import to_json  # noqa: PLC0415 - the same
+
+        write_json(app, to_json(plan) | reports_json(order.read))
+        return
+    from localcite.show.plan import plan_lines  # noqa: PLC0415 - only where it is wished
 
     for line in plan_lines(plan):
         app.stdout.write(f"{line}\n")
-    return 0
 
 
 def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", options: Any) -> None:

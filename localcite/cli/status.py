@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from localcite.app import App
     from localcite.plan import Item, Plan
+    from localcite.sync.wanted import Typed
 
 STORY = """\
 Show what is held, how old it is, and what is in doubt: of the ids given, or of the whole database.
@@ -53,11 +54,15 @@ def run(argv: list[str], app: "App") -> int:
 
 
 def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
-    plan = _planned(app, options, connection)
+    from localcite.cli.lists import read_ids, tell  # noqa: PLC0415 - only where ids are given
+
+    read = read_ids(app, options)
+    plan = _planned(app, options, read.typed, connection)
     listed = _listed(connection, plan)
     if options.json:
-        write_json(app, {"ids": [_json(item, listed) for item in plan.items]})
+        write_json(app, {"ids": [_json(item, listed) for item in plan.items]} | read.to_json())
         return 0
+    tell(app, read.reports)
     from localcite.show.plan import WORDS as VERDICTS  # noqa: PLC0415 - only where it is wished
     from localcite.show.table import table  # noqa: PLC0415 - the same
 
@@ -77,16 +82,14 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
     return 0
 
 
-def _planned(app: "App", options: Any, connection: "Connection | None") -> "Plan":
+def _planned(app: "App", options: Any, typed: "list[Typed]", connection: "Connection | None") -> "Plan":
     """Return the verdicts on the ids by the rules of the settings and the collections."""
-    from localcite.cli.lists import read_ids  # noqa: PLC0415 - the same
     from localcite.cli.wanting import Order, plan_of  # noqa: PLC0415 - only where ids are given
     from localcite.plan import Policy  # noqa: PLC0415 - the same
     from localcite.sync.wanted import Choices, from_collections, from_typed  # noqa: PLC0415 - the same
 
     max_age = app.settings.max_age
     wanted = from_collections(connection, options.collection, max_age, overridden=False)
-    typed = read_ids(app, options.ids, options.file, options.column)
     policy = Policy(no_answer_max_age=app.settings.no_answer_max_age)
     return plan_of(app, Order(from_typed(typed, Choices(max_age=max_age)) + wanted, policy), connection)
 

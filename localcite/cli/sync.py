@@ -24,13 +24,15 @@ replies in flight are recorded, a second one at once."""
 def run(argv: list[str], app: "App") -> int:
     """Plan, ask, buy, and sum up."""
     options = parse(argv, app)
+    if options.dry_run:
+        return dry_run(app, options)
     connection = app.open_for_writing()
     ceiling = budget_of(options.budget)
     order, plan, ceiling = ordered(app, options, connection, ceiling)
     check(app, plan, order.policy, ceiling, options, connection)
     summary = buy(app, plan, order.policy, ceiling, options.tag, connection)
     try:
-        tell(app, summary, as_json=options.json)
+        tell(app, summary, order, as_json=options.json)
         app.stdout.flush()
     except BrokenPipeError:  # whoever read our output has gone: what came of the run still counts
         app.give_up_output()
@@ -44,6 +46,7 @@ def parse(argv: list[str], app: "App") -> Any:
     parser.add_argument("--plan", metavar="FILE", help="buy what a saved plan approves, and nothing beyond it")
     parser.add_argument("--budget", metavar="UNITS|MONEY", help="the most to spend: 500, or 20EUR")
     parser.add_argument("--tag", metavar="TAG", help="a client or a matter, kept with each call")
+    parser.add_argument("--dry-run", action="store_true", help="show the plan, as `localcite plan` does, and stop")
     parser.add_argument("--yes", action="store_true", help="buy without asking")
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
     options = parser.read(argv)
@@ -60,6 +63,18 @@ def _check_alone(options: Any) -> None:
     given = [f"--{name.replace('_', '-')}" for name in rules if getattr(options, name)]
     if given:
         raise UsageError(what=f"a saved plan has its own rules, and {given[0]} would change them", fix="make it again")
+
+
+def dry_run(app: "App", options: Any) -> int:
+    """Show what would be bought. Nothing is sent, and nothing is written."""
+    from localcite.cli.plan import show as show_plan  # noqa: PLC0415 - only where it is wished
+
+    if options.plan:
+        raise UsageError(what="a saved plan says by itself what it would buy", fix="read it, or give its ids instead")
+    connection = app.open_for_reading()
+    order = order_of(app, options, connection, open_ended=options.budget is not None)
+    show_plan(app, plan_of(app, order, connection), order, as_json=options.json)
+    return 0
 
 
 def ordered(app: "App", options: Any, connection: "Connection", ceiling: "Ceiling") -> "tuple[Order, Plan, Ceiling]":
@@ -97,8 +112,7 @@ def recover(app: "App", connection: "Connection") -> None:
     from localcite.show.quote import count  # noqa: PLC0415 - the same
     from localcite.sync.replay import recover as read_in  # noqa: PLC0415 - the same
 
-    folder = app.settings.folders.data
-    found = read_in(connection, app.now, partial(is_alive, folder), folder)
+    found = read_in(connection, app.now, partial(is_alive, app.settings.folders.data))
     if found.replayed:
         app.note(f"Read in {count(found.replayed, 'reply')} that an earlier run had kept; nothing was sent for it.")
     if found.in_doubt:
@@ -190,10 +204,12 @@ def buy(
         return carry_out(plan, policy, ceiling, tag, app.surroundings(connection, report))
 
 
-def tell(app: "App", summary: "Summary", *, as_json: bool) -> None:
+def tell(app: "App", summary: "Summary", order: Order, *, as_json: bool) -> None:
     """Write the summary: JSON to standard output, sentences to standard error."""
     if as_json:
-        write_json(app, summary.to_json())
+        from localcite.cli.lists import reports_json  # noqa: PLC0415 - only where it is wished
+
+        write_json(app, summary.to_json() | reports_json(order.read))
         return
     from localcite.show.summary import summary_lines  # noqa: PLC0415 - only where it is wished
 

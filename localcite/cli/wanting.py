@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from localcite.app import App
+    from localcite.lists.report import Report
     from localcite.plan import Plan, Policy, Wanted
 
 
 class Order(NamedTuple):
-    """What is wanted, and the policy it is bought under."""
+    """What is wanted, and the policy it is bought under. `read`: what was read from files."""
 
     wanted: "list[Wanted]"
     policy: "Policy"
+    read: "tuple[Report, ...]" = ()
 
 
 def add_wanting(parser: "argparse.ArgumentParser") -> None:
@@ -40,19 +42,22 @@ def add_wanting(parser: "argparse.ArgumentParser") -> None:
 
 def order_of(app: "App", options: Any, connection: "Connection | None", *, open_ended: bool = False) -> Order:
     """Return the order that options make. `open_ended`: a budget of the user's bounds pages whose number is unknown."""
-    from localcite.cli.lists import read_ids  # noqa: PLC0415 - only these commands read lists
+    from localcite.cli.lists import Read, read_ids, tell  # noqa: PLC0415 - only these commands read lists
     from localcite.sync.wanted import Choices, from_collections, from_typed  # noqa: PLC0415 - the same
     from localcite.text import duration  # noqa: PLC0415 - the same
 
     overridden = options.max_age is not None
     max_age = duration(options.max_age) if overridden else app.settings.max_age
     wanted = from_collections(connection, options.collection, max_age, overridden=overridden)
+    read = Read([])
     if options.ids or options.file or not options.collection:
-        typed = read_ids(app, options.ids, options.file, options.column)
-        wanted = from_typed(typed, Choices(options.kind, options.as_typed, max_age)) + wanted
-    if not wanted:
+        read = read_ids(app, options)
+        wanted = from_typed(read.typed, Choices(options.kind, options.as_typed, max_age)) + wanted
+    if not options.json:
+        tell(app, read.reports)
+    if not wanted and not read.reports:
         raise UsageError(what="nothing is wanted", fix="give ids, `-f FILE` or `-c COLLECTION`")
-    return Order(wanted, policy_of(app, options, connection, open_ended=open_ended))
+    return Order(wanted, policy_of(app, options, connection, open_ended=open_ended), read.reports)
 
 
 def policy_of(app: "App", options: Any, connection: "Connection | None", *, open_ended: bool) -> "Policy":

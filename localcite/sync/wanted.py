@@ -8,16 +8,20 @@ from typing import NamedTuple
 from localcite import ids
 from localcite.errors import UsageError
 from localcite.freshness import strictest
-from localcite.model import Ambiguous, Document, Name, Reading, Scheme
+from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
 from localcite.plan import Wanted
 from localcite.text import duration
 
 
 class Typed(NamedTuple):
-    """One id as it was typed, and where: `list.csv, line 7`, or None on the command line."""
+    """One id as it was typed, and where: `list.csv, line 7`, or None on the command line.
+
+    `refused`: why it cannot be used whatever it reads as: its list is broken there, or in doubt.
+    """
 
     text: str
     where: str | None
+    refused: Refused | None = None
 
 
 class Choices(NamedTuple):
@@ -32,7 +36,7 @@ def from_typed(typed: Iterable[Typed], choices: Choices) -> list[Wanted]:
     """Return what typed ids want: each one document, or as many as `--kind all` makes of it."""
     wanted: list[Wanted] = []
     for each in typed:
-        reading = ids.read(each.text, kind=choices.kind, as_typed=choices.as_typed)
+        reading = each.refused or ids.read(each.text, kind=choices.kind, as_typed=choices.as_typed)
         readings = _chosen(reading, choices.kind)
         wanted.extend(Wanted(each.text, chosen, choices.max_age, each.where) for chosen in readings)
     return wanted

@@ -1,6 +1,6 @@
 """`localcite collection`: named lists of documents, each with its own freshness rule and owner."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from localcite.cli import Action, choose
 from localcite.cli.arguments import Parser
@@ -73,7 +73,7 @@ def _rules(shelved: shelf.Shelved) -> str:
 def add(argv: list[str], app: "App") -> int:
     """Add documents; the collection is made where there is none."""
     from localcite.cli.collection.members import members_of  # noqa: PLC0415 - keeps the help light
-    from localcite.cli.lists import add_ids, read_ids  # noqa: PLC0415 - the same
+    from localcite.cli.lists import add_ids, read_ids, tell  # noqa: PLC0415 - the same
 
     parser = Parser(app, "collection add", "Add documents to a collection, which is made where there is none.")
     parser.add_argument("name", metavar="NAME")
@@ -81,31 +81,49 @@ def add(argv: list[str], app: "App") -> int:
     parser.add_argument("--kind", metavar="K", help="complete numbers without kind: A1, B2 …, or all")
     parser.add_argument("--as-typed", action="store_true", help="take numbers without kind as they are")
     parser.add_argument("--skip-bad", action="store_true", help="go on without what cannot be read")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be added, and add nothing")
+    parser.add_argument("--json", action="store_true", help="what was added, and what was read, as JSON")
     options = parser.read(argv)
-    typed = read_ids(app, options.ids, options.file, options.column)
-    if not typed:
+    read = read_ids(app, options)
+    if not options.json:
+        tell(app, read.reports)
+    if not read.typed:
         raise UsageError(what="there is nothing to add", fix="give ids, or -f FILE")
-    members, bad = members_of(app, typed, kind=options.kind, as_typed=options.as_typed, skip_bad=options.skip_bad)
-    added, total, made = shelf.add(app, options.name, members)
+    members, bad = members_of(app, read.typed, kind=options.kind, as_typed=options.as_typed, skip_bad=options.skip_bad)
+    result = shelf.would_add(app, options.name, members) if options.dry_run else shelf.add(app, options.name, members)
+    if options.json:
+        told = {"name": options.name, "added": result[0], "holds": result[1], "made": result[2], "left_out": bad}
+        write_json(app, told | {"dry_run": options.dry_run, "ids": [member.id for member in members]} | read.to_json())
+        return 0
+    _tell_added(app, options, len(members), bad, result)
+    return 0
+
+
+def _tell_added(app: "App", options: Any, members: int, bad: int, result: tuple[int, int, bool]) -> None:
+    """Tell what was added, or what would be."""
+    added, total, made = result
+    before = "Would make" if made else "Would add to"
+    done = "Made" if made else "Added to"
     app.note(
-        f"{'Made' if made else 'Added to'} {options.name}: {count(added, 'document')} added,"
-        f" {len(members) - added:,} were in it already, it holds {total:,}."
+        f"{before if options.dry_run else done} {options.name}: {count(added, 'document')} added,"
+        f" {members - added:,} were in it already, it {'would hold' if options.dry_run else 'holds'} {total:,}."
     )
     if bad:
         app.note(f"{count(bad, 'id')} left out.")
-    return 0
 
 
 def remove(argv: list[str], app: "App") -> int:
     """Take documents out of a collection."""
     from localcite.cli.collection.members import spellings_of  # noqa: PLC0415 - keeps the help light
-    from localcite.cli.lists import add_ids, read_ids  # noqa: PLC0415 - the same
+    from localcite.cli.lists import add_ids, read_ids, tell  # noqa: PLC0415 - the same
 
     parser = Parser(app, "collection remove", "Take documents out of a collection. What was bought stays held.")
     parser.add_argument("name", metavar="NAME")
     add_ids(parser)
     options = parser.read(argv)
-    typed = read_ids(app, options.ids, options.file, options.column)
+    read = read_ids(app, options)
+    typed = read.typed
+    tell(app, read.reports)
     if not typed:
         raise UsageError(what="there is nothing to remove", fix="give ids, or -f FILE")
     texts = [each.text for each in typed]

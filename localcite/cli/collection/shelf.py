@@ -102,6 +102,18 @@ def add(app: "App", name: str, members: Sequence[Member]) -> tuple[int, int, boo
     return total - before, total, made
 
 
+def would_add(app: "App", name: str, members: Sequence[Member]) -> tuple[int, int, bool]:
+    """Return what `add` would, and change nothing."""
+    proper = proper_name(name)
+    known = [shelved.name for shelved in read_all(app)]
+    alike = [each for each in known if each != proper and fold(each) == fold(proper)]
+    if alike:
+        raise _differs_by_case(name, alike[0])
+    kept = {member.name for member in read_one(app, proper)[1]} if proper in known else set()
+    new = {member.name for member in members} - kept
+    return len(new), len(kept) + len(new), proper not in known
+
+
 def remove(app: "App", name: str, wanted: Sequence[tuple[str, frozenset[Name]]]) -> list[str]:
     """Take out members, each by any of its names or as it was typed. Return those that are not in it."""
     from localcite.db.engine import transaction  # noqa: PLC0415 - looking at collections needs none of it
@@ -171,9 +183,14 @@ def _make(connection: Connection, name: str, now: str) -> bool:
         return False
     alike = [each for each in known if fold(each) == fold(name)]
     if alike:
-        raise UsageError(what=f"{name!r} differs from {alike[0]!r} by its letters' case alone", fix="take one of them")
+        raise _differs_by_case(name, alike[0])
     connection.execute("INSERT INTO collection (name, created_at) VALUES (?, ?)", (name, now))
     return True
+
+
+def _differs_by_case(name: str, known: str) -> UsageError:
+    """Return the error about a name that is hardly another."""
+    return UsageError(what=f"{name!r} differs from {known!r} by its letters' case alone", fix="take one of them")
 
 
 def _held(connection: Connection, name: str) -> int:
