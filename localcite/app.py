@@ -176,6 +176,18 @@ class App:
         limits = Limits(read=self.settings.read_timeout, connections=self.settings.concurrency)
         return Client(self.base_url, self.credentials, limits=limits, clock=self.monotonic)
 
+    def teller(self) -> "Client":
+        """Return a client that may ask for the usage statement: the client id and its secret come before an API key.
+
+        Raises CredentialsError, BadSetting.
+        """
+        from localcite.vendor.client import Client  # noqa: PLC0415 - only a sync calls anybody
+
+        told = self.settings.secrets
+        if told.client_id and told.client_secret:
+            self.settings = self.settings._replace(secrets=told._replace(api_key=None))
+        return Client(self.base_url, self.credentials, clock=self.monotonic)
+
     def surroundings(self, connection: "Connection", report: "Callable[[Progress], None]") -> "Surroundings":
         """Return what a run needs of the world."""
         import asyncio  # noqa: PLC0415 - only a sync runs concurrently
@@ -224,7 +236,9 @@ class App:
         """Tell the user a sentence, or a few lines, on standard error; nothing in it can steer the terminal."""
         from localcite.text import visible  # noqa: PLC0415 - a run without notes needs it not
 
-        self.stderr.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
+        wide = self.columns(self.stderr)
+        for line in map(visible, text.split("\n")):
+            self.stderr.write("".join(f"{part}\n" for part in _fitted(line, wide)))
         self.stderr.flush()
 
     def give_up_output(self) -> None:
@@ -250,6 +264,15 @@ class App:
             return getpass(question) if self.stdin is sys.stdin else self.ask(question)
         except EOFError:
             return ""
+
+
+def _fitted(line: str, wide: int | None) -> list[str]:
+    """Return a line of a note as a terminal shows it; one that begins with blanks (a question, a list) stays whole."""
+    if wide is None or len(line) * 2 <= wide or line.startswith("  "):
+        return [line]
+    from localcite.show.wrap import wrapped  # noqa: PLC0415 - only long notes on a terminal need it
+
+    return wrapped(line, wide)
 
 
 def _signing(secrets: "Secrets") -> "Credentials":

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from localcite.books.days import Zone
 from localcite.books.periods import Ledger, Period, ledger_of
-from localcite.books.values import Line, Report, Row, Ruling, Sent, Statement, Status
+from localcite.books.values import Report, Row, Ruling, Sent, Statement, Status
 
 ENDPOINTS = ("P015", "L012")
 _JUDGED = {Status.AGREED, Status.OURS_ONLY, Status.THEIRS_ONLY, Status.IN_DOUBT}
@@ -30,7 +30,8 @@ def reconcile(
     rows.sort(key=lambda row: (row.first, row.endpoint))
     names = [each[0].zone.name for each in fitting]
     others = [line for line in statement.lines if line.endpoint not in ENDPOINTS]
-    return Report(rows, rulings, _balanced(rows), shown[0].zone.name, names, _outside(shown), others)
+    outside = _outside(shown)
+    return Report(rows, rulings, _balanced(rows, outside[0]), shown[0].zone.name, names, outside, others)
 
 
 def _in_zone(sent: Sequence[Sent], statement: Statement, zone: Zone, *, absent_is_zero: bool) -> list[Ledger]:
@@ -178,12 +179,12 @@ def _note(period: Period, row: Row, status: Status) -> str:
     return ""
 
 
-def _balanced(rows: Sequence[Row]) -> bool | None:
-    """Tell whether all that can be compared agrees; None where nothing can."""
+def _balanced(rows: Sequence[Row], outside: int) -> bool | None:
+    """Tell whether all that can be compared agrees; None where there are calls, and none can."""
     judged = [row for row in rows if row.status in _JUDGED]
     if judged:
         return all(row.status is Status.AGREED for row in judged)
-    return None if rows else True
+    return None if rows or outside else True
 
 
 def _outside(ledgers: Sequence[Ledger]) -> tuple[int, int]:
@@ -195,8 +196,3 @@ def _outside(ledgers: Sequence[Ledger]) -> tuple[int, int]:
         if each.most and not 1 <= place <= len(ledger.periods)
     ]
     return len(outside), sum(each.most for each in outside)
-
-
-def line_days(line: Line) -> str:
-    """Return the days of a line, as one day or two."""
-    return str(line.first) if line.first == line.last else f"{line.first} to {line.last}"

@@ -63,6 +63,7 @@ COMMANDS: Mapping[str, Action] = {
     "budget": Action("localcite.cli.budget", "the most that a month may cost"),
     "audit": Action("localcite.cli.audit", "the record of every billed call"),
     "backup": Action("localcite.cli.backup", "copy the database into one file"),
+    "doctor": Action("localcite.cli.doctor", "what is fine, what is wrong, what is lost, and what to do"),
     "rebuild": Action("localcite.cli.rebuild", "derive every table again from the kept replies, at no charge"),
     "login": Action("localcite.cli.login", "store credentials in the keyring of the system"),
     "logout": Action("localcite.cli.logout", "take them out again"),

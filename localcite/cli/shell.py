@@ -61,6 +61,7 @@ def outside(app: "App") -> "Outside":
         stderr=app.stderr,
         environ=app.environ,
         folder=app.settings.folders.data,
+        cache=app.settings.folders.cache,
         database=app.database_path,
         now=app.now,
         monotonic=app.monotonic,
@@ -72,7 +73,7 @@ def outside(app: "App") -> "Outside":
         width=app.columns,
         height=lambda: _height(app),
         note=app.note,
-        end=lambda raised: _end(raised, app),
+        end=lambda raised, where: _end(raised, where, app),
         vendor=lambda: app.base_url,
     )
 
@@ -115,12 +116,13 @@ def _height(app: "App") -> int | None:
         return 24
 
 
-def _end(raised: Exception, app: "App") -> int:
+def _end(raised: Exception, where: str, app: "App") -> int:
     """Say what went wrong, in a sentence, and return the exit code that it would have had."""
     from localcite.cli.crash import end  # noqa: PLC0415 - only failures need it
     from localcite.show.problem import problem  # noqa: PLC0415 - the same
 
     if not isinstance(raised, LocalciteError):
+        app.stderr.write(where)
         return end(raised, app)
-    app.note(problem(raised, app.known_secrets()))
+    app.note(where + problem(raised, app.known_secrets()))
     return raised.exit_code

@@ -112,7 +112,8 @@ def recover(app: "App", connection: "Connection") -> None:
     from localcite.show.quote import count  # noqa: PLC0415 - the same
     from localcite.sync.replay import recover as read_in  # noqa: PLC0415 - the same
 
-    found = read_in(connection, app.now, partial(is_alive, app.settings.folders.data))
+    folder = app.settings.folders.data
+    found = read_in(connection, app.now, partial(is_alive, folder), folder)
     if found.replayed:
         app.note(f"Read in {count(found.replayed, 'reply')} that an earlier run had kept; nothing was sent for it.")
     if found.in_doubt:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from localcite.db import definitions
 from localcite.db.border import HEAD, REVISIONS, connect_to_read, mapped, meaning_of, revision
+from localcite.db.drives import network_drive
 from localcite.errors import (
     BadFile,
     DatabaseDamaged,
@@ -51,9 +52,10 @@ def open_for_writing(
 ) -> sqlite3.Connection:
     """Return a connection in autocommit mode to a database at head, made or upgraded if need be.
 
-    An older database is first copied into `backups/` beside it. May be used by any thread, one at a time. Raises
-    DatabaseNewer, DatabaseDamaged, DatabaseLocked (after `busy_seconds`) or DatabaseUnwritable.
+    An older database is first copied into `backups/` beside it. A network drive is refused. May be used by any thread,
+    one at a time. Raises DatabaseNewer, DatabaseDamaged, DatabaseLocked (after `busy_seconds`) or DatabaseUnwritable.
     """
+    _refuse_network_drive(path)
     _create(path)
     with mapped(path):
         connection = _connect(path, busy_seconds)
@@ -112,6 +114,14 @@ def backup(source: Path, target: Path, *, busy_seconds: float = BUSY_SECONDS) ->
 
 
 # ---- opening ------------------------------------------------------------------------------------------------------
+
+
+def _refuse_network_drive(path: Path) -> None:
+    """Refuse what is no disk of this computer: SQLite's shared memory and our locks mean nothing there."""
+    if (kind := network_drive(path)) is not None:
+        what = f"it lies on a network drive ({kind}), where no lock can be trusted"
+        fix = "let LOCALCITE_HOME name a folder on a disk of this computer"
+        raise DatabaseUnwritable(path=path, what=what, fix=fix)
 
 
 def _create(path: Path) -> None:

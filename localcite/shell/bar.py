@@ -1,12 +1,19 @@
-"""The bottom bar: which database, how much is held, what this month has cost, what is in doubt."""
+"""The bottom bar: which database, how much is held, what this month has cost, what is in doubt.
 
-from collections.abc import Callable
+Counting what is held takes a while in a large database: it is done beside the typing.
+"""
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, Error
 from typing import NamedTuple
 
 from localcite.db.ledger.books import committed, pending
+from localcite.errors import LocalciteError
+from localcite.model import instant
+from localcite.shell.outside import Outside
 from localcite.show.quote import count, units
+from localcite.text import shorten, visible, width
 
 HELD = "SELECT count(*) FROM holding WHERE state IN ('answered', 'partial')"
 LONGEST = 40  # letters of a path: what stands behind it matters more
@@ -20,6 +27,36 @@ class State(NamedTuple):
     in_doubt: int = 0
 
 
+class Bar:
+    """The bar of a session. `look` sees what there is, in its own time; until then the bar says what it said before."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._found: State | None = None
+        self._is_broken = False
+
+    def text(self, columns: int) -> str:
+        """Return the bar as it is known, in so many columns."""
+        if self._is_broken:
+            return fitted([(1, shortened(self._outside.database)), (2, "it cannot be read now")], columns)
+        return visible(words(self._outside.database, self._found, columns))
+
+    def look(self) -> None:
+        """Look at the database."""
+        outside = self._outside
+        try:
+            connection = outside.connect()
+            try:
+                self._found = state(connection, instant(outside.now())[:7], outside.context().is_alive)
+            finally:
+                if connection is not None:
+                    connection.close()
+        except (LocalciteError, Error):
+            self._is_broken = True
+        else:
+            self._is_broken = False
+
+
 def state(connection: Connection | None, month: str, is_alive: Callable[[str], bool]) -> State:
     """Return the state of a database. `month`: YYYY-MM, UTC."""
     if connection is None:
@@ -30,11 +67,31 @@ def state(connection: Connection | None, month: str, is_alive: Callable[[str], b
     return State(held, spent, doubts)
 
 
-def words(database: Path, found: State) -> str:
-    """Return the bar as text."""
-    held = f"{count(found.held, 'document')} held"
-    parts = [shortened(database), held, f"{units(found.spent)} this month", f"{units(found.in_doubt)} in doubt"]
-    return " · ".join(parts)
+def words(database: Path, found: State | None, columns: int) -> str:
+    """Return the bar as text that fits into so many columns. `found`: None where it is not known yet.
+
+    Where it is too long, the path goes first, then what this month has cost; what is in doubt stays if anything is.
+    """
+    where = (1, shortened(database))
+    if found is None:
+        return fitted([where], columns)
+    doubt = (5 if found.in_doubt else 2, f"{units(found.in_doubt)} in doubt")
+    return fitted(
+        [where, (4, f"{count(found.held, 'document')} held"), (3, f"{units(found.spent)} this month"), doubt], columns
+    )
+
+
+def fitted(parts: Sequence[tuple[int, str]], columns: int) -> str:
+    """Return parts on one line; those that matter least are left out until it fits. Each: how much it matters, text."""
+    kept = list(parts)
+    while len(kept) > 1 and width(joined(kept)) > columns:
+        kept.remove(min(kept))
+    return shorten(joined(kept), max(1, columns))
+
+
+def joined(parts: Sequence[tuple[int, str]]) -> str:
+    """Return parts with dots between them."""
+    return " · ".join(text for _, text in parts)
 
 
 def shortened(path: Path) -> str:

@@ -20,7 +20,8 @@ def take(session: Session, line: str) -> None:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - the shell outlives every failure
-        code = session.outside.end(error)
+        where = f"line {session.line}: " if session.line and not session.outside.stdin.isatty() else ""
+        code = session.outside.end(error, where)
     session.codes.add(code or 0)
     session.outside.stdout.flush()
 

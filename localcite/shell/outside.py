@@ -21,11 +21,12 @@ class Added(NamedTuple):
 class Outside(NamedTuple):
     """Streams, clock, database, and the commands that are shared with the command line.
 
-    `folder`: where the history is kept. `connect`: opens for reading, or gives None where nothing is held yet.
-    `run_command`: runs a command line (without `localcite`) and returns its exit code. `write_file`: columns, rows,
-    further keys of the JSON form, path. `collect`: puts documents into a collection. `width`: how many columns the
-    terminal has that shows a stream, `height`: how many lines; None where none does. `note`: a sentence on standard
-    error. `end`: says what an exception means and returns its exit code. `vendor`: where a sync would send to.
+    `folder`: where the history is kept, `cache`: where what can be made again is. `connect`: opens for reading, or
+    gives None where nothing is held yet. `run_command`: runs a command line (without `localcite`) and returns its exit
+    code. `write_file`: columns, rows, further keys of the JSON form, path. `collect`: puts documents into a collection.
+    `width`: how many columns the terminal has that shows a stream, `height`: how many lines; None where none does.
+    `note`: a sentence on standard error. `end`: says what an exception means, after words that say where, and returns
+    its exit code. `vendor`: where a sync would send to.
     """
 
     stdin: TextIO
@@ -33,6 +34,7 @@ class Outside(NamedTuple):
     stderr: TextIO
     environ: Mapping[str, str]
     folder: Path
+    cache: Path
     database: Path
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
@@ -44,5 +46,5 @@ class Outside(NamedTuple):
     width: Callable[[TextIO], int | None]
     height: Callable[[], int | None]
     note: Callable[[str], None]
-    end: Callable[[Exception], int]
+    end: Callable[[Exception, str], int]
     vendor: Callable[[], str]

@@ -3,8 +3,10 @@ prompt-toolkit's parts; what they show is decided in pure modules.
 """
 
 from collections.abc import Callable, Iterable
+from threading import Thread
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
 from prompt_toolkit.document import Document
@@ -15,16 +17,15 @@ from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from localcite.errors import LocalciteError
-from localcite.model import instant
-from localcite.shell import bar
+from localcite.shell.bar import Bar
 from localcite.shell.commands import COMMANDS
-from localcite.shell.held import Held
+from localcite.shell.held import Held, Keeper
 from localcite.shell.helping import told
 from localcite.shell.highlight import pieces
 from localcite.shell.history import OwnHistory
 from localcite.shell.offers import offer
 from localcite.shell.session import Session
+from localcite.shell.unfinished import is_unfinished
 from localcite.text import visible
 
 HISTORY = "shell_history"
@@ -50,10 +51,12 @@ def line_reader(session: Session) -> Callable[[], str | None]:
     """Return what reads one whole line from the terminal; nothing at Ctrl-C, None at Ctrl-D."""
     helps = {word: told(command.__doc__) for word, command in COMMANDS.items()}
     is_coloured = not session.outside.environ.get("NO_COLOR")
+    bar = Bar(session.outside)
+    held = Held(session.outside.connect, Keeper(session.outside.database, session.outside.cache))
     prompting: PromptSession[str] = PromptSession(
         history=OwnHistory(session.outside.folder / HISTORY),
         auto_suggest=AutoSuggestFromHistory(),
-        completer=ThreadedCompleter(_Offers(session, helps)),
+        completer=ThreadedCompleter(_Offers(session, held, helps)),
         complete_while_typing=Condition(lambda: not prompting.default_buffer.text.lstrip().startswith("#")),
         lexer=_Colours(helps),
         style=Style.from_dict(COLOURS if is_coloured else PLAIN),
@@ -64,10 +67,17 @@ def line_reader(session: Session) -> Callable[[], str | None]:
         reserve_space_for_menu=6,
     )
 
+    def look() -> None:
+        bar.look()
+        prompting.app.invalidate()
+        held.prepare()
+
     def read() -> str | None:
-        toolbar = _toolbar(session)
+        Thread(target=look, daemon=True).start()
         try:
-            return prompting.prompt([("class:prompt", "localcite> ")], bottom_toolbar=toolbar)
+            return prompting.prompt(
+                [("class:prompt", "localcite> ")], bottom_toolbar=lambda: bar.text(get_app().output.get_size().columns)
+            )
         except KeyboardInterrupt:
             return ""
         except EOFError:
@@ -76,32 +86,17 @@ def line_reader(session: Session) -> Callable[[], str | None]:
     return read
 
 
-def _toolbar(session: Session) -> str:
-    """Return the bottom bar as it is before a line is typed."""
-    outside = session.outside
-    try:
-        connection = outside.connect()
-        try:
-            found = bar.state(connection, instant(outside.now())[:7], outside.context().is_alive)
-        finally:
-            if connection is not None:
-                connection.close()
-    except LocalciteError:
-        return visible(f"{bar.shortened(outside.database)} · it cannot be read now")
-    return visible(bar.words(outside.database, found))
-
-
 def _continuation(width: int, _line: int, _wraps: int) -> StyleAndTextTuples:
     return [("class:prompt", "… ".rjust(width))]
 
 
 def _keys() -> KeyBindings:
-    """Return what Enter does: it goes on after a |, else it asks."""
+    """Return what Enter does: it goes on after a | and within quotes or parentheses, else it asks."""
     keys = KeyBindings()
 
     @keys.add("enter", filter=~is_searching)
     def _ask(event: KeyPressEvent) -> None:
-        if event.current_buffer.text.rstrip().endswith("|"):
+        if is_unfinished(event.current_buffer.text, COMMANDS):
             event.current_buffer.newline(copy_margin=False)
         else:
             event.current_buffer.validate_and_handle()
@@ -112,10 +107,10 @@ def _keys() -> KeyBindings:
 class _Offers(Completer):
     """Completions, from what the grammar and the database offer."""
 
-    def __init__(self, session: Session, helps: dict[str, str]) -> None:
+    def __init__(self, session: Session, held: Held, helps: dict[str, str]) -> None:
         self._session = session
         self._helps = helps
-        self._held = Held(session.outside.connect)
+        self._held = held
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Yield what fits at the cursor."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from localcite.shell.commands import COMMANDS
 from localcite.shell.session import Session
+from localcite.shell.unfinished import is_unfinished
 
 PROMPT = "localcite> "
 MORE = "        … "
@@ -29,14 +31,21 @@ def _typed_line(session: Session) -> str | None:
 
 
 def plain_line(session: Session, *, prompts: bool) -> str | None:
-    """Return the next line; one that ends in | goes on in the next."""
+    """Return the next line; one that ends in | goes on in the next, and where somebody types, an open quote does."""
     parts: list[str] = []
-    while not parts or parts[-1].endswith("|"):
+    while not parts or _goes_on(parts, prompts=prompts):
         if prompts:
             session.outside.stderr.write(MORE if parts else PROMPT)
             session.outside.stderr.flush()
         line = session.outside.stdin.readline()
         if not line:
             return "\n".join(parts) or None
+        session.lines += 1
+        session.line = session.line if parts else session.lines
         parts.append(line.strip())
     return "\n".join(parts)
+
+
+def _goes_on(parts: list[str], *, prompts: bool) -> bool:
+    """Tell whether a line goes on. In a file each line is a question: one that is wrong swallows no other."""
+    return is_unfinished("\n".join(parts), COMMANDS) if prompts else parts[-1].endswith(("|", "｜"))

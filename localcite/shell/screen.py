@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from textwrap import wrap
 
 from localcite.query import Answer
 from localcite.shell.outside import Outside
@@ -10,6 +9,7 @@ from localcite.show.colour import paint_for
 from localcite.show.coverage import coverage_sentence
 from localcite.show.quote import count
 from localcite.show.table import table
+from localcite.show.wrap import wrapped
 from localcite.text import visible
 
 PATIENCE = 0.5  # seconds before it is said that something is running
@@ -56,8 +56,7 @@ class Screen:
             self._outside.stdout.write(table(columns, rows))
             return
         shown = rows[:MOST_SHOWN]
-        head, _, body = table(columns, shown, wide).partition("\n")
-        body = body.replace("; --format csv has them\n", "; `to FILE` writes them\n")
+        head, _, body = table(columns, shown, wide, otherwise="`to FILE` writes them").partition("\n")
         if not self._overflows(body):
             body = self._linked(body, columns, shown)
         self.show_text(f"{self._paint(head, 'bold')}\n{body}")
@@ -91,7 +90,7 @@ class Screen:
         """Say a sentence about what was shown; on a terminal no word is broken at its edge."""
         wide = self._outside.width(self._outside.stderr)
         for line in map(visible, text.split("\n")):
-            for part in [line] if wide is None else wrap(line, wide, break_long_words=False, break_on_hyphens=False):
+            for part in wrapped(line, wide):
                 self._outside.stderr.write(self._remark(part, "dim") + "\n")
         self._outside.stderr.flush()
 

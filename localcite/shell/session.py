@@ -23,7 +23,10 @@ class Table(NamedTuple):
 
 
 class Session:
-    """The last question (`it`), the last table, and the exit codes so far."""
+    """The last question (`it`), the last table, and the exit codes so far.
+
+    `lines`: how many were read from a file or a pipe; `line`: where the one begins that is being done.
+    """
 
     def __init__(self, outside: Outside) -> None:
         self.outside = outside
@@ -33,6 +36,8 @@ class Session:
         self.table: Table | None = None
         self.codes: set[int] = set()
         self.is_over = False
+        self.lines = 0
+        self.line = 0
 
     def ask(self, text: str) -> Answer:
         """Return the answer to a question, and remember both. Raises BadQuestion."""

@@ -144,7 +144,7 @@ WORDS: Mapping[type[LocalciteError], Callable[[Data], str]] = {
     errors.DatabaseError: _database("the database cannot be used", None),
     errors.DatabaseLocked: _database("another process holds the database", "try again when it is done"),
     errors.DatabaseDamaged: _database(
-        "the database is damaged", "leave it as it is, and go on with the latest file under backups"
+        "the database is damaged", "leave it as it is: `localcite doctor` says what is lost and what to do"
     ),
     errors.DatabaseNewer: _other_version("a newer", "install that one; nothing was changed"),
     errors.DatabaseOlder: _other_version("an older", "`localcite rebuild` brings it up to date, after a backup"),

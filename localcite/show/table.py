@@ -17,19 +17,31 @@ class _Column(NamedTuple):
     right: bool
 
 
-def table(columns: Sequence[str], rows: Rows, columns_wide: int | None = None) -> str:
+def table(
+    columns: Sequence[str],
+    rows: Rows,
+    columns_wide: int | None = None,
+    *,
+    otherwise: str = "--format csv has them",
+    least: Sequence[str] = (),
+) -> str:
     """Return the table with its header and a rule, each line ended. `columns_wide`: the terminal's; None: no limit.
 
-    Columns that find no room at all are left out, and the last line names them.
+    Columns that find no room at all are left out, those of `least` before the others; the last line names them, and
+    says how to have them `otherwise`.
     """
     known = [tuple(row) for row in rows]
     cells = [tuple(map(shown, row)) for row in known]
     natural = [_column(index, title, known, cells) for index, title in enumerate(columns)]
-    fitted = natural if columns_wide is None else _fit(natural, columns_wide)
+    places = range(len(natural)) if columns_wide is None else _places(natural, columns_wide, least)
+    fitted = [natural[place] for place in places]
+    if columns_wide is not None:
+        fitted = _fit(fitted, columns_wide)
     lines = [_line([column.title for column in fitted], fitted)]
     lines.append(GAP.join("─" * column.width for column in fitted))
-    lines += [_line(row, fitted) for row in cells]
-    return "".join(f"{line}\n" for line in lines) + _left_out(natural[len(fitted) :])
+    lines += [_line([row[place] for place in places], fitted) for row in cells]
+    left_out = [column for place, column in enumerate(natural) if place not in places]
+    return "".join(f"{line}\n" for line in lines) + _left_out(left_out, otherwise)
 
 
 def _column(index: int, title: str, known: Sequence[Row], cells: Sequence[tuple[str, ...]]) -> _Column:
@@ -41,11 +53,18 @@ def _column(index: int, title: str, known: Sequence[Row], cells: Sequence[tuple[
     return _Column(title, max([width(title), *(width(cell(row)) for row in cells)]), right)
 
 
+def _places(columns: Sequence[_Column], most: int, least: Sequence[str]) -> list[int]:
+    """Return which columns can be cut to fit: those of `least` are left out first, then others from the right."""
+    places = list(range(len(columns)))
+    first = [place for name in least for place, column in enumerate(columns) if column.title == name]
+    leaving = iter([*first, *(place for place in reversed(places) if place not in first)])
+    while len(places) > 1 and _total(_capped([columns[place] for place in places], NARROW)) > most:
+        places.remove(next(leaving))
+    return places
+
+
 def _fit(columns: list[_Column], most: int) -> list[_Column]:
-    """Leave out columns from the right until the rest can be cut to fit; then cut the widest ones alike."""
-    columns = list(columns)
-    while len(columns) > 1 and _total(_capped(columns, NARROW)) > most:
-        columns.pop()
+    """Cut the widest columns alike until all fit."""
     cap = next((cap for cap in range(most, NARROW, -1) if _total(_capped(columns, cap)) <= most), NARROW)
     widths = _capped(columns, cap) if len(columns) > 1 else [max(1, min(columns[0].width, most))]
     return [column._replace(width=width) for column, width in zip(columns, widths, strict=True)]
@@ -64,13 +83,13 @@ def _line(cells: Sequence[str], columns: Sequence[_Column]) -> str:
     """Return one line, without blanks at its end."""
     parts = (
         pad(shorten(cell, column.width), column.width, right=column.right)
-        for cell, column in zip(cells, columns, strict=False)
+        for cell, column in zip(cells, columns, strict=True)
     )
     return GAP.join(parts).rstrip()
 
 
-def _left_out(columns: Sequence[_Column]) -> str:
+def _left_out(columns: Sequence[_Column], otherwise: str) -> str:
     """Return the line that names the columns for which there was no room."""
     if not columns:
         return ""
-    return f"… no room for {', '.join(column.title for column in columns)}; --format csv has them\n"
+    return f"… no room for {', '.join(column.title for column in columns)}; {otherwise}\n"

@@ -30,8 +30,9 @@ T = TypeVar("T")
 POLL_SECONDS = 0.25  # how often a document in flight in another run is looked at again
 BACKLOG = 4  # batches that may wait for the writer beyond those on the wire: what waits is in memory
 FUTILE = 25  # single ids refused while nothing was answered: the request itself is wrong, not the ids
-SETTLE_SECONDS = 1.0  # between two tries to write down what became of a call
-PATIENCE = 600  # such tries in one run, after which the reply in memory is given up
+SETTLE_SECONDS = 1.0  # between two tries to settle a call
+PATIENCE = 3  # such tries for a reply that is written down beside the database, and waits there for the next start
+LAST_PATIENCE = 600  # such tries for a reply that is in memory alone, after which it is given up
 RANK = (
     Exit.INTERRUPTED,
     Exit.DATABASE,
@@ -87,7 +88,7 @@ class Conductor:
         self.tasks: set[asyncio.Task[None]] = set()
         self.changed = asyncio.Event()
         self.stopping = asyncio.Event()
-        self.on_wire = self.waits_to_settle = 0
+        self.on_wire = 0
         self.stopped: Stop | None = None
         self.broken: BaseException | None = None
         for target in plan.targets:
@@ -182,13 +183,15 @@ class Conductor:
             self.report(self)
 
     async def _exchange(self, call: int, batch: Batch) -> tuple[Reply, str]:
-        """Send an opened call and settle it. From here to its settlement nothing may come between."""
+        """Send an opened call, write its reply down, settle it. From here to the end nothing may come between."""
         self.outcomes.calls += 1
         self.report(self)
         reply = await self.wire.send(ask_of(batch))
-        return reply, await self._settle(call, reply, free=self._is_free(batch))
+        free = self._is_free(batch)
+        patience = PATIENCE if self.journal.keep(call, reply, free=free) else LAST_PATIENCE
+        return reply, await self._settle(call, reply, patience, free=free)
 
-    async def _settle(self, call: int, reply: Reply, *, free: bool) -> str:
+    async def _settle(self, call: int, reply: Reply, patience: int, *, free: bool) -> str:
         """Settle a call. A reply that is here is not given up while the database is locked, or its disk full."""
         while True:
             try:
@@ -196,8 +199,8 @@ class Conductor:
             except (DatabaseLocked, DatabaseUnwritable) as error:
                 if isinstance(error, DatabaseUnwritable):
                     self.stop(Stop(f"the database cannot be written: {error.what}", Exit.DATABASE))
-                self.waits_to_settle += 1
-                if self.waits_to_settle > PATIENCE:
+                patience -= 1
+                if patience < 0:
                     raise
                 self.report(self)
                 await self.sleep(SETTLE_SECONDS)

@@ -14,6 +14,7 @@ from localcite import normalise
 from localcite.db import ledger, store
 from localcite.db.engine import transaction
 from localcite.db.reader import held as reader
+from localcite.db.reserve import Reserve
 from localcite.model import Document, Endpoint, Held, Money, Name, Price, Scheme, instant
 from localcite.plan import Policy, Target, Verdict, Wanted, judge_held
 from localcite.plan.judge import held_as
@@ -53,7 +54,7 @@ class Opened(NamedTuple):
 
     `call` is None where nothing is left to send. `done`: already held, with their verdicts; `waiting`: in flight
     elsewhere; `changed`: to be asked by a name that batches take, or for another page than was planned;
-    `beyond`: the budget does not reach them.
+    `beyond`: the budget does not reach them; `hash`: that of the call's opened event.
     """
 
     call: int | None
@@ -62,6 +63,7 @@ class Opened(NamedTuple):
     waiting: tuple[Errand, ...]
     changed: tuple[Errand, ...]
     beyond: tuple[Errand, ...]
+    hash: str = ""
 
 
 class Leftovers(NamedTuple):
@@ -85,6 +87,7 @@ class Journal:
         ceiling: Ceiling,
         now: Callable[[], datetime],
         is_alive: IsAlive,
+        reserve: Reserve,
     ) -> None:
         self.connection = connection
         self.run = run
@@ -93,9 +96,26 @@ class Journal:
         self.ceiling = ceiling
         self.now = now
         self.is_alive = is_alive
+        self.reserve = reserve
 
     def open(self, errands: Sequence[Errand], attempt: int) -> Opened:
-        """Look at the holdings again, reserve the worst case, and open a call for what is still to be bought."""
+        """Look at the holdings again, reserve the worst case, and open a call for what is still to be bought.
+
+        Room for its reply is taken first: without it nothing is opened, and so nothing leaves.
+        """
+        slot = self.reserve.take()
+        try:
+            opened = self._open(errands, attempt)
+        except BaseException:
+            self.reserve.give_back(slot)
+            raise
+        if opened.call is None:
+            self.reserve.give_back(slot)
+        else:
+            self.reserve.assign(slot, opened.call, opened.hash)
+        return opened
+
+    def _open(self, errands: Sequence[Errand], attempt: int) -> Opened:
         with transaction(self.connection):
             at = instant(self.now())
             sorted_out = self._sort_out(errands)
@@ -106,7 +126,8 @@ class Journal:
                 sorted_out = sorted_out._replace(waiting=(*sorted_out.waiting, *beyond))
                 beyond = ()
             call = self._open_call(sent, attempt, at) if sent else None
-        return sorted_out._replace(call=call, sent=sent, beyond=beyond)
+            hashed = ledger.last(self.connection)[1]
+        return sorted_out._replace(call=call, sent=sent, beyond=beyond, hash=hashed)
 
     def _others_may_release(self, beyond: Sequence[Errand]) -> bool:
         """Tell whether the month's budget is short only while another run has calls in flight, which may cost less."""
@@ -198,16 +219,21 @@ class Journal:
 
     # ---- after the reply ----
 
-    def settle(self, call: int, reply: Reply, *, free: bool) -> str:
-        """Write down what became of a call, and keep its reply, durably. Return the moment that it is written with.
+    def keep(self, call: int, reply: Reply, *, free: bool) -> bool:
+        """Write a reply down beside the database, where nothing can be in the way; tell whether that worked.
 
         `free`: what it answered costs nothing, as the settings say of further pages.
         """
+        settled = settlement(reply, free=free)
+        return self.reserve.keep(call, settled._asdict(), *kept_body(reply), instant(self.now()))
+
+    def settle(self, call: int, reply: Reply, *, free: bool) -> str:
+        """Write down what became of a call, and keep its reply, durably. Return the moment that it is written with."""
         body, encoding = kept_body(reply)
         at = instant(self.now())
-        settled = settlement(reply)
         with transaction(self.connection):
-            ledger.settle(self.connection, call, settled._replace(units=0) if free else settled, body, encoding, at)
+            ledger.settle(self.connection, call, settlement(reply, free=free), body, encoding, at)
+        self.reserve.settled(call)
         return at
 
     def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:
@@ -297,11 +323,11 @@ def kept_body(reply: Reply) -> tuple[bytes | None, str | None]:
     return reply.decoded, None
 
 
-def settlement(reply: Reply) -> ledger.Settlement:
+def settlement(reply: Reply, *, free: bool) -> ledger.Settlement:
     """Return a reply as the ledger settles it."""
     return ledger.Settlement(
         outcome=reply.outcome.value,
-        units=reply.units if reply.outcome is Outcome.ANSWERED else 0,
+        units=reply.units if reply.outcome is Outcome.ANSWERED and not free else 0,
         http_status=reply.http_status,
         error_code=reply.code,
         error_text=reply.text or None,

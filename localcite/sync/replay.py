@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
@@ -9,13 +10,15 @@ from localcite import normalise
 from localcite.db import ledger, store
 from localcite.db.engine import transaction
 from localcite.db.ledger.books import dead_runs
-from localcite.errors import UsageError
+from localcite.db.reserve import Kept, left_behind
+from localcite.errors import DatabaseDamaged, UsageError
 from localcite.model import Endpoint, Name, Scheme, instant
 from localcite.sync.prepare import IsAlive
 
 FAILED = """
 SELECT h.call, n.scheme, n.value, coalesce(h.reason, '') FROM holding AS h JOIN name AS n ON n.document = h.document
 WHERE h.state = 'failed' GROUP BY h.document"""
+LOST = normalise.Fault(None, "", "", "it was billed, and its bytes are lost with a damaged part of the database")
 DIED = "the run that sent it ended before its reply came"
 
 
@@ -27,17 +30,38 @@ class Recovered(NamedTuple):
     units: int
 
 
-def recover(connection: Connection, now: Callable[[], datetime], is_alive: IsAlive) -> Recovered:
-    """Read in what dead runs left behind, and name what they had in flight as in doubt."""
+def recover(connection: Connection, now: Callable[[], datetime], is_alive: IsAlive, folder: Path) -> Recovered:
+    """Settle and read in what dead runs left behind, and name what they had in flight as in doubt.
+
+    `folder`: where runs write replies down before they are settled. A run that dies meanwhile is left to the next
+    start, which looks there for its replies too.
+    """
+    dead = dead_runs(connection, is_alive)
+    for path, kept in left_behind(folder, is_alive):
+        if kept is None or _settled(connection, kept):
+            path.unlink(missing_ok=True)
     replayed = sum(1 for _call in _replay_unapplied(connection, is_alive))
     with transaction(connection):
-        dead = dead_runs(connection, is_alive)
         lost = [call for call in ledger.pending(connection) if call.state == "in_flight" and call.run_uid in dead]
         for call in lost:
             settlement = ledger.Settlement(outcome="in_doubt", detail=DIED)
             ledger.settle(connection, call.call, settlement, None, None, instant(now()))
         _close_dead_runs(connection, instant(now()), is_alive)
     return Recovered(replayed, len(lost), sum(call.units_at_most for call in lost))
+
+
+def _settled(connection: Connection, kept: Kept) -> bool:
+    """Settle a call by the reply that was written down for it; tell whether the ledger has it now.
+
+    It has not where the reply belongs to another database, of which this one may be a backup.
+    """
+    with transaction(connection):
+        if not ledger.is_opened(connection, kept.call, kept.opening):
+            return False
+        if not ledger.is_settled(connection, kept.call):
+            settlement = ledger.Settlement(**kept.settlement)
+            ledger.settle(connection, kept.call, settlement, kept.body, kept.encoding, kept.at)
+    return True
 
 
 def _close_dead_runs(connection: Connection, at: str, is_alive: IsAlive) -> None:
@@ -58,11 +82,16 @@ def _replay_unapplied(connection: Connection, is_alive: IsAlive) -> Iterator[int
 
 
 def read_in(connection: Connection, kept: ledger.Answered) -> store.Saved:
-    """Read one kept reply into the store, inside the caller's transaction."""
-    body, _encoding = ledger.reply(connection, kept.call)
+    """Read one kept reply into the store, inside the caller's transaction.
+
+    A reply whose bytes are lost was billed: it is held as not understood, and never bought again silently.
+    """
     endpoint = Endpoint(kept.endpoint)
     asked = normalise.Asked(endpoint=endpoint, scheme=Scheme(kept.scheme), ids=kept.ids, page=kept.page)
-    answers = normalise.read(asked, body)
+    try:
+        answers = normalise.read(asked, ledger.reply(connection, kept.call)[0])
+    except (DatabaseDamaged, UsageError):
+        answers = normalise.read(asked, b"")._replace(faults=(LOST,))
     return store.save(connection, kept.call, answers, endpoint=endpoint, page=kept.page, answered_at=kept.settled_at)
 
 

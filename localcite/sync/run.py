@@ -15,7 +15,8 @@ from sqlite3 import Connection
 
 from localcite.db.engine import transaction
 from localcite.db.locks import RunLock, is_alive
-from localcite.errors import WrongVendor
+from localcite.db.reserve import Reserve
+from localcite.errors import DatabaseLocked, DatabaseUnwritable, WrongVendor
 from localcite.model import instant
 from localcite.plan import Plan, Policy, Verdict, price_of
 from localcite.sync.conductor import Conductor, Wire
@@ -55,15 +56,32 @@ def run(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, world: Su
     """
     if not plan.targets:
         return _summary(plan, policy, None, None)
-    with RunLock(world.folder, world.uid):
+    with RunLock(world.folder, world.uid), Reserve(world.folder, world.uid) as reserve, _telling_what_waits(reserve):
         with transaction(world.connection):
             bind(world.connection, world.vendor_name)
             key = _begin(world, tag)
-        conductor = _conduct(plan, policy, ceiling, tag, key, world)
+        journal = Journal(
+            world.connection, key, tag, policy, ceiling, world.now, partial(is_alive, world.folder), reserve
+        )
+        conductor = _conduct(plan, policy, journal, world)
         summary = _summary(plan, policy, key, conductor)
         with transaction(world.connection):
             _end(world, key, summary)
     return summary
+
+
+@contextmanager
+def _telling_what_waits(reserve: Reserve) -> Iterator[None]:
+    """Where the database cannot be written, make the replies that it did not take durable, and count them."""
+    try:
+        yield
+    except (DatabaseLocked, DatabaseUnwritable) as error:
+        if reserve.waiting:
+            reserve.secure()
+            replies = "1 reply is" if reserve.waiting == 1 else f"{reserve.waiting} replies are"
+            fix = f"{replies} kept beside it, and read in by the next sync once it can be written"
+            raise type(error)(**{**error.data, "fix": fix}) from error
+        raise
 
 
 def bind(connection: Connection, vendor: str) -> None:
@@ -92,10 +110,8 @@ def _end(world: Surroundings, key: int, summary: Summary) -> None:
     world.connection.execute("UPDATE run SET finished_at = ?, status = ?, reason = ? WHERE id = ?", row)
 
 
-def _conduct(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, key: int, world: Surroundings) -> Conductor:
+def _conduct(plan: Plan, policy: Policy, journal: Journal, world: Surroundings) -> Conductor:
     """Run the conductor on an event loop of its own, with one writer thread for the database."""
-    alive = partial(is_alive, world.folder)
-    journal = Journal(world.connection, key, tag, policy, ceiling, world.now, alive)
     with ThreadPoolExecutor(1, thread_name_prefix="localcite-writer") as writer:
         conductor, ended_at_once = asyncio.run(_on_loop(plan, policy, journal, writer, world))
     if ended_at_once:

@@ -5,5 +5,6 @@ answered, refused, unsent or in doubt. Whether to try again is `retry.next_step`
 
 Read in this order: `ask` (what is asked) → `endpoints` (as a request) → `credentials`, `tokens` (who asks) → `wire`
 (one exchange over httpx) → `encoding`, `envelope`, `codes`, `reply` (what came, and what it means) → `client` (all of
-that, in one method) → `retry` and `pace` (what the conductor does next, and when). `hosts` checks base URLs.
+that, in one method) → `retry` and `pace` (what the conductor does next, and when). `hosts` checks base URLs;
+`statement` asks what was counted.
 """

@@ -1,13 +1,16 @@
-"""The client: send one ask once, and say what became of it. It decides nothing, and retries nothing."""
+"""The client: send one ask (or a question for the statement) once, and say what became of it. It retries nothing."""
 
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import date
 from types import TracebackType
 from typing import Self
 
+from localcite.errors import CredentialsError
+from localcite.vendor import statement
 from localcite.vendor.ask import Ask
-from localcite.vendor.credentials import Credentials, scrub
+from localcite.vendor.credentials import ClientSecret, Credentials, scrub
 from localcite.vendor.encoding import Undecodable, decode
 from localcite.vendor.endpoints import request_for
 from localcite.vendor.hosts import check_base_url
@@ -16,6 +19,7 @@ from localcite.vendor.request import Request
 from localcite.vendor.tokens import Authorizer
 from localcite.vendor.wire import Exchange, Limits, Wire
 
+FOR_CLIENTS = "the usage statement is given to a client id with its secret, and not to an API key"
 SHORTEST_SECRET = 8  # characters: a shorter one, found in a body, may be a word of a title
 
 
@@ -32,6 +36,7 @@ class Client:
     ) -> None:
         self._base_url = check_base_url(base_url)
         self._limits = limits or Limits()
+        self._credentials = credentials
         self._wire = Wire(self._base_url, self._limits, clock)
         self._authorizer = Authorizer(credentials, self._attempt, clock)
 
@@ -53,6 +58,17 @@ class Client:
         if isinstance(signed, Reply):
             return self._scrubbed(signed)
         reply = await self._attempt(request_for(ask).signed(signed.headers, signed.params))
+        return self._scrubbed(replace(reply, token=signed.token))
+
+    async def statement(self, first: date, last: date) -> Reply:
+        """Ask once for the usage statement of some days. It costs nothing. Raises CredentialsError for an API key."""
+        if not isinstance(self._credentials, ClientSecret):
+            raise CredentialsError(code=None, text=None, what=FOR_CLIENTS)
+        signed = await self._authorizer.sign()
+        if isinstance(signed, Reply):
+            return self._scrubbed(signed)
+        asked = statement.request(self._credentials, first, last)
+        reply = await self._attempt(asked.signed(signed.headers, signed.params))
         return self._scrubbed(replace(reply, token=signed.token))
 
     @property

@@ -148,3 +148,11 @@ def test_markdown_shows_markup_as_text():
 def test_control_characters_never_reach_a_table(cells):
     text = table(cells, [cells])
     assert all(visible(line) == line for line in text[:-1].split("\n"))
+
+
+def test_columns_that_matter_least_are_left_out_first():
+    columns, row = ["call", "opened_at", "units", "price"], (1, "2026-11-22T05:24:11", 25, "10.00 EUR")
+    text = table(columns, [row], 26, otherwise="--json has them", least=("opened_at",))
+    assert text.splitlines()[0].split() == ["call", "units", "price"]
+    assert text.splitlines()[2].split() == ["1", "25", "10.00", "EUR"]
+    assert text.endswith("… no room for opened_at; --json has them\n")

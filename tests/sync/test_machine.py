@@ -156,7 +156,7 @@ class Syncing(RuleBasedStateMachine):
         spelling=st.sampled_from([str, str.lower, lambda text: f"{text[:2]} {text[2:-1]} {text[-1]}"]),
     )
     def sync(self, wanted, faults, batch, concurrency, budget, refresh, retry, spelling):
-        recover(self.connection, self.now, self.alive)
+        recover(self.connection, self.now, self.alive, self.folder)
         policy = Policy(
             refresh=refresh, retry_in_doubt=retry, batch_first=batch, batch_most=batch * 2, concurrency=concurrency
         )
@@ -185,7 +185,7 @@ class Syncing(RuleBasedStateMachine):
 
     @rule()
     def rebuild(self):
-        recover(self.connection, self.now, self.alive)
+        recover(self.connection, self.now, self.alive, self.folder)
         held = self.held()
         rebuild(self.connection, self.now, self.alive, lambda _done, _of: None)
         assert self.held() == held

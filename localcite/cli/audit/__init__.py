@@ -18,6 +18,7 @@ ACTIONS = {
     "verify": Action("localcite.cli.audit.verify", "check that nothing in the record was changed or lost"),
     "in-doubt": Action("localcite.cli.audit.in_doubt", "calls that may have been billed, and nobody saw the answer"),
     "resolve": Action("localcite.cli.audit.resolve", "end a doubt: it was billed, or it was not"),
+    "reconcile": Action("localcite.cli.audit.reconcile", "compare the record with the vendor's usage statement"),
 }
 
 

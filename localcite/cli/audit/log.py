@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.told import record, sums, to_json
 from localcite.cli.moments import moment
-from localcite.cli.output import PLAIN, write_json, write_table
+from localcite.cli.output import write_json
 from localcite.cli.price import endpoint_of
 from localcite.db.ledger.log import Call, calls
 from localcite.show.quote import money
+from localcite.show.table import table
 
 if TYPE_CHECKING:
     from localcite.app import App
 
 OUTCOMES = ("answered", "refused", "unsent", "in_flight", "in_doubt")
 COLUMNS = ("call", "opened_at", "endpoint", "asked", "units", "price", "outcome", "run", "tag")
+LEAST = ("opened_at", "run", "tag", "endpoint")  # a narrow terminal shows what was paid before these
+OTHERWISE = "a wider terminal or --json has them"
 
 
 def run(argv: list[str], app: "App") -> int:
@@ -71,10 +74,9 @@ def _write(app: "App", found: Sequence[Call]) -> None:
         (c.call, c.opened_at[:19], c.endpoint, c.asked, c.units, _price(c), c.resolved_as or c.outcome, c.run, c.tag)
         for c in found
     ]
-    write_table(app, PLAIN, COLUMNS, rows)
-    app.stdout.write("\n")
-    totals = sums(found)
-    write_table(app, PLAIN, totals[0]._fields, totals)
+    wide, totals = app.columns(app.stdout), sums(found)
+    app.stdout.write(table(COLUMNS, rows, wide, otherwise=OTHERWISE, least=LEAST) + "\n")
+    app.stdout.write(table(totals[0]._fields, totals, wide, otherwise=OTHERWISE, least=("tag",)))
 
 
 def _price(call: Call) -> str | None:

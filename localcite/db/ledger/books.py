@@ -130,6 +130,19 @@ def lost(connection: Connection) -> list[Answered]:
     return [_answered(*row) for row in connection.execute(_LOST)]
 
 
+def is_opened(connection: Connection, call: int, hashed: str) -> bool:
+    """Tell whether a call was opened by the event with this hash: the same number may be another call elsewhere."""
+    row = connection.execute("SELECT 1 FROM ledger WHERE seq = ? AND kind = 'opened' AND hash = ?", (call, hashed))
+    return row.fetchone() is not None
+
+
+def is_settled(connection: Connection, call: int) -> bool:
+    """Tell whether it is recorded what became of a call."""
+    return (
+        connection.execute("SELECT 1 FROM ledger WHERE call = ? AND kind = 'settled'", (call,)).fetchone() is not None
+    )
+
+
 def reply(connection: Connection, call: int) -> tuple[bytes, str | None]:
     """Return a reply as it came, and the encoding it is still in where it did not decompress.
 
