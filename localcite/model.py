@@ -129,6 +129,7 @@ class Held(NamedTuple):
     `next_page`, `last_page`: the first L012 page not held, and the last there is as far as totals and page size tell.
     `doubt_at`, `doubt_page`: when a call was opened whose outcome nobody will see, and which page it asked for.
     `lost_at`: when a call was opened that was billed, as the user found out, and whose reply nobody has.
+    `answer`, `doubt`, `lost`: the calls that these three speak of, whose order no clock can turn round; 0 for none.
     `in_flight`: a live run is asking now; `unread`: a reply to it is kept and will be read in at the next start.
     """
 
@@ -146,3 +147,6 @@ class Held(NamedTuple):
     lost_at: str | None = None
     in_flight: bool = False
     unread: bool = False
+    answer: int = 0
+    doubt: int = 0
+    lost: int = 0

@@ -105,11 +105,16 @@ def prices(connection: "Connection | None", at: str) -> Mapping[Endpoint, Price]
 
 
 def plan_of(app: "App", order: Order, connection: "Connection | None") -> "Plan":
-    """Return the plan of an order. Reads only."""
+    """Return the plan of an order; a clock that was set back is told. Reads only."""
     from functools import partial  # noqa: PLC0415 - only these commands plan
 
     from localcite.db.locks import is_alive  # noqa: PLC0415 - the same
-    from localcite.sync.prepare import prepare  # noqa: PLC0415 - the same
+    from localcite.sync.prepare import prepare, set_back  # noqa: PLC0415 - the same
 
+    if connection is not None and (newest := set_back(connection, app.now())):
+        app.note(
+            f"The clock of this computer stands before the newest call on record ({newest[:16].replace('T', ' ')} UTC):"
+            " ages, freshness rules and the month's budget go by it, so set it right first."
+        )
     alive = partial(is_alive, app.settings.folders.data)
     return prepare(connection, order.wanted, order.policy, app.now(), alive)

@@ -43,7 +43,7 @@ def judge_held(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tup
 
     Doubt comes first: it may have been paid for already.
     """
-    if held.doubt_at is not None and held.doubt_at > (held.answered_at or ""):
+    if held.doubt_at is not None and held.doubt > held.answer:
         retry = policy.retry_in_doubt and _is_wished(held.doubt_at, policy)
         again = " (asked again, as you wish)" if retry else ""
         return Verdict.IN_DOUBT, f"a call of {held.doubt_at[:10]} may have bought it{again}", retry
@@ -59,7 +59,7 @@ def judge_held(held: Held, wanted: Wanted, policy: Policy, now: datetime) -> tup
 
 def _is_lost(held: Held) -> bool:
     """Tell whether the last thing that was billed for it was a reply that nobody has."""
-    return held.lost_at is not None and held.lost_at > (held.answered_at or "")
+    return held.lost > held.answer
 
 
 def _is_wished(moment: str | None, policy: Policy) -> bool:

@@ -17,9 +17,9 @@ JUDGED = """CREATE TEMP VIEW judged AS
 SELECT doc, answered_at, unsold, state, next_page, last_page, lost, several,
     iif(lost AND verdict IN ('not_bought', 'stale', 'partial') AND NOT unsold, 'failed', verdict) AS verdict
 FROM (SELECT n.doc, n.answered_at, n.unsold, n.state, n.next_page, n.last_page, n.several,
-    coalesce(n.lost_at, '') > coalesce(n.answered_at, '') AS lost, CASE
+    n.lost_by > n.answered_by AS lost, CASE
     WHEN n.unsold AND n.doc > 0 THEN 'partial'
-    WHEN n.doubt_at > coalesce(n.answered_at, '') THEN 'in_doubt'
+    WHEN n.doubted_by > n.answered_by THEN 'in_doubt'
     WHEN n.unread THEN 'held'
     WHEN n.state IS NULL THEN iif(
         n.doc < 0 OR EXISTS (SELECT 1 FROM name AS x WHERE x.document = n.doc AND x.scheme <> 'text'),
@@ -30,7 +30,9 @@ FROM (SELECT n.doc, n.answered_at, n.unsold, n.state, n.next_page, n.last_page, 
     WHEN n.state = 'partial' THEN 'partial'
     ELSE 'held' END AS verdict
 FROM (
-    SELECT r.doc, r.unsold, h.state, h.answered_at, h.next_page, q.doubt_at, q.lost_at, coalesce(q.unread, 0) AS unread,
+    SELECT r.doc, r.unsold, h.state, h.answered_at, h.next_page, coalesce(q.unread, 0) AS unread,
+        coalesce(q.doubt, 0) AS doubted_by, coalesce(q.lost, 0) AS lost_by,
+        iif(h.answered_at IS NULL, 0, h.call) AS answered_by,
         coalesce((SELECT u.several FROM unheld AS u WHERE u.doc = r.doc), 0) AS several,
         coalesce((SELECT max(k.cutoff) FROM rule AS k WHERE k.doc = r.doc), (SELECT g.cutoff FROM age AS g)) AS cutoff,
         (max(coalesce(h.references_total, 0), coalesce(h.cited_by_papers, 0), coalesce(h.cited_by_patents, 0))

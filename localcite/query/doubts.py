@@ -6,11 +6,9 @@ All are laid over what an answer rests on.
 from localcite.model import Name, Scheme
 from localcite.query.world import World
 
-TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt_at TEXT, unread INTEGER, lost_at TEXT)"
+TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt INTEGER, unread INTEGER, lost INTEGER)"
 ADD = """INSERT INTO doubt VALUES (?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE
-SET doubt_at = nullif(max(coalesce(doubt_at, ''), coalesce(excluded.doubt_at, '')), ''),
-    unread = max(unread, excluded.unread),
-    lost_at = nullif(max(coalesce(lost_at, ''), coalesce(excluded.lost_at, '')), '')"""
+SET doubt = max(doubt, excluded.doubt), unread = max(unread, excluded.unread), lost = max(lost, excluded.lost)"""
 WAITING = """SELECT EXISTS (SELECT 1 FROM pending) OR EXISTS (
     SELECT 1 FROM ledger AS s WHERE s.kind = 'settled' AND s.outcome = 'answered'
     AND NOT EXISTS (SELECT 1 FROM applied AS a WHERE a.call = s.call)
@@ -27,18 +25,19 @@ def lay_doubts(world: World) -> None:
     alive = world.context.is_alive
     for call in pending(world.connection, alive):
         if call.state == "in_doubt":
-            _add(world, call.scheme, call.ids, (call.opened_at, 0, None))
+            _add(world, call.scheme, call.ids, (call.call, 0, 0))
     for kept in unapplied(world.connection):
         if not alive(kept.run_uid):
-            _add(world, kept.scheme, kept.ids, (None, 1, None))
+            _add(world, kept.scheme, kept.ids, (0, 1, 0))
     for gone in lost(world.connection):
-        _add(world, gone.scheme, gone.ids, (None, 0, gone.opened_at))
+        _add(world, gone.scheme, gone.ids, (0, 0, gone.call))
 
 
-def _add(world: World, scheme: str, ids: tuple[str, ...], share: tuple[str | None, int, str | None]) -> None:
+def _add(world: World, scheme: str, ids: tuple[str, ...], share: tuple[int, int, int]) -> None:
     """Note one call's share in what is held, and in what this question knows without its being held.
 
-    `share`: since when it is in doubt, whether its reply waits, when it was lost. Ids stand in the record as sent.
+    `share`: the call that left it in doubt, whether its reply waits, the call whose reply was lost; 0 for none. Ids
+    stand in the record as sent.
     """
     from localcite.db.reader.held import documents  # noqa: PLC0415 - only where something waits
 

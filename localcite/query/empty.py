@@ -10,7 +10,7 @@ COLUMNS = {
     "citation": "cited citing listed first_answer last_answer category cite_type",
     "answer": "id document answered_at baseline call",
     "attestation": "answer list position document sequence",
-    "holding": "document endpoint state answered_at listed next_page pages page_size cited_by_3y cited_by_5y "
+    "holding": "document endpoint state answered_at call listed next_page pages page_size cited_by_3y cited_by_5y "
     "cited_by_simple_family cited_by_inpadoc_family cited_by_patsnap_family references_total cited_by_papers "
     "cited_by_patents",
     "collection": "name max_age owner",

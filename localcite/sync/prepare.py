@@ -1,16 +1,17 @@
 """From what is wanted to a plan: looks the names up and judges them. Reads only; spends nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from localcite.db import ledger
 from localcite.db.reader import held as reader
-from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme
+from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme, instant
 from localcite.normalise.names import canonical
 from localcite.plan import Judgement, Plan, Policy, Store, Wanted, assemble, judge
 
 IsAlive = Callable[[str], bool]
+TOLERANCE = timedelta(minutes=2)  # two computers that share a disk, and clocks that are put right, differ by less
 
 
 def prepare(
@@ -23,6 +24,12 @@ def prepare(
     store = look_up(connection, [want.reading for want in wanted], is_alive)
     judgements = [judge(want, store, policy, now) for want in wanted]
     return assemble(wanted, judgements, _names(connection, judgements), policy)
+
+
+def set_back(connection: Connection, now: datetime) -> str | None:
+    """Return the moment of the newest call on record where the clock stands well before it, else None."""
+    newest = ledger.newest(connection)
+    return newest if newest is not None and newest > instant(now + TOLERANCE) else None
 
 
 def look_up(connection: Connection | None, readings: Iterable[Reading], is_alive: IsAlive) -> Store:
@@ -44,14 +51,15 @@ def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
     """
     shares = []
     for call in ledger.pending(connection, is_alive):
-        in_doubt = Held(None, doubt_at=call.opened_at, doubt_page=call.page)
+        in_doubt = Held(None, doubt_at=call.opened_at, doubt_page=call.page, doubt=call.call)
         held = Held(None, in_flight=True) if call.state == "in_flight" else in_doubt
         shares.append(_asking(call.scheme, call.ids, held))
     for kept in ledger.unapplied(connection):
         held = Held(None, in_flight=True) if is_alive(kept.run_uid) else Held(None, unread=True)
         shares.append(_asking(kept.scheme, kept.ids, held))
     shares.extend(
-        _asking(gone.scheme, gone.ids, Held(None, lost_at=gone.opened_at)) for gone in ledger.lost(connection)
+        _asking(gone.scheme, gone.ids, Held(None, lost_at=gone.opened_at, lost=gone.call))
+        for gone in ledger.lost(connection)
     )
     return shares
 

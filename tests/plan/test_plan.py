@@ -42,7 +42,7 @@ def held_as(key, state):
         "no_answer": holding(key, "no_answer", 400),
         "failed": holding(key, "failed"),
         "reply_kept": holding(key, "reply_kept"),
-        "in_doubt": holding(key, "answered", 5, doubt_at=instant(NOW - DAY)),
+        "in_doubt": holding(key, "answered", 5, doubt_at=instant(NOW - DAY), doubt=2),
         "partial_more": holding(key, "partial", 5, next_page=2, last_page=4, pages=1, listed=10, total=40),
         "partial_end": holding(key, "partial", 5, listed=10, total=40),
     }[state]
@@ -135,18 +135,18 @@ def test_no_answer_has_a_life_of_its_own():
 
 
 def test_a_doubt_is_bought_only_on_demand_and_ends_with_a_later_answer():
-    doubt = holding(1, "answered", 5, doubt_at=instant(NOW - DAY))
+    doubt = holding(1, "answered", 5, answer=1, doubt_at=instant(NOW - DAY), doubt=2)
     store = Store({"US1A": 1}, {1: doubt}, {}, {})
     want = Wanted("US1A", Document(number("US1A")))
     assert plan_of([want], store, Policy(refresh=True)).counts[Verdict.IN_DOUBT] == 1
     assert plan_of([want], store, Policy(refresh=True)).units_at_most == 0
     assert plan_of([want], store, Policy(retry_in_doubt=True)).units_at_most == 1
-    settled = Store({"US1A": 1}, {1: doubt._replace(answered_at=instant(NOW))}, {}, {})
+    settled = Store({"US1A": 1}, {1: doubt._replace(answer=3)}, {}, {})
     assert plan_of([want], settled).counts[Verdict.FRESH] == 1
 
 
 def test_a_doubt_about_a_name_that_no_document_carries_is_known_too():
-    store = Store({}, {}, {"US1A": Held(None, doubt_at=instant(NOW))}, {})
+    store = Store({}, {}, {"US1A": Held(None, doubt_at=instant(NOW), doubt=1)}, {})
     assert plan_of([Wanted("US1A", Document(number("US1A")))], store).counts[Verdict.IN_DOUBT] == 1
 
 

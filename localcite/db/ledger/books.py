@@ -130,6 +130,12 @@ def lost(connection: Connection) -> list[Answered]:
     return [_answered(*row) for row in connection.execute(_LOST)]
 
 
+def newest(connection: Connection) -> str | None:
+    """Return when the newest event was written down; None where nothing is."""
+    row = connection.execute("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
 def is_opened(connection: Connection, call: int, hashed: str) -> bool:
     """Tell whether a call was opened by the event with this hash: the same number may be another call elsewhere."""
     row = connection.execute("SELECT 1 FROM ledger WHERE seq = ? AND kind = 'opened' AND hash = ?", (call, hashed))

@@ -15,7 +15,7 @@ PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
 DOCUMENTS = "SELECT n.value, n.scheme, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
 HOLDINGS = """
 SELECT h.document, h.state, h.answered_at, h.next_page, h.pages, h.page_size, h.listed, h.reason,
-       h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y
+       h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y, h.call
 FROM json_each(?) AS j CROSS JOIN holding AS h ON h.document = j.value"""
 LISTED = """
 SELECT a.list, count(DISTINCT a.document) FROM holding AS h JOIN answer AS r ON r.round = h.round
@@ -84,6 +84,7 @@ def _held(
     patents: int | None,
     in_3y: int | None,
     in_5y: int | None,
+    call: int,
 ) -> Held:
     """Return one holding. `total` is what the vendor's own counts promise at least."""
     totals = [count for count in (references, papers, patents) if count is not None]
@@ -97,6 +98,7 @@ def _held(
         listed=listed,
         total=sum(totals) if totals else max(recent, default=None),
         reason=reason,
+        answer=0 if answered_at is None else call,
     )
 
 
@@ -130,11 +132,14 @@ def overlay(
 
 def _laid_over(held: Held, pending: Held) -> Held:
     """Return a holding with one pending call's share: the latest doubt and the latest loss stay."""
-    doubt_at, doubt_page = max((each.doubt_at or "", each.doubt_page) for each in (held, pending))
+    doubted = max(held, pending, key=lambda each: each.doubt)
+    gone = max(held, pending, key=lambda each: each.lost)
     return held._replace(
-        doubt_at=doubt_at or None,
-        doubt_page=doubt_page,
-        lost_at=max(filter(None, (held.lost_at, pending.lost_at)), default=None),
+        doubt_at=doubted.doubt_at,
+        doubt_page=doubted.doubt_page,
+        doubt=doubted.doubt,
+        lost_at=gone.lost_at,
+        lost=gone.lost,
         in_flight=held.in_flight or pending.in_flight,
         unread=held.unread or pending.unread,
     )
