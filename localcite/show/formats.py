@@ -65,6 +65,11 @@ def _csv_cell(value: object, *, alone: bool) -> str:
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
+def csv_text(value: object) -> str:
+    """Return what a reader of CSV finds in a cell that holds this value."""
+    return "" if value is None else _defused(value)
+
+
 def _defused(value: object) -> str:
     """Return a cell's text; what a spreadsheet would execute gets an apostrophe in front. Numbers stay numbers."""
     text = plain(value)

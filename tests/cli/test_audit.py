@@ -1,5 +1,6 @@
 """The record as the command line tells it, checks it and adds to it."""
 
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -7,10 +8,15 @@ from contextlib import closing
 import pytest
 from ledger_support import BODY, NOW, fill
 
+from localcite.app import App, run
+
 CONTRACT = [
     *("call", "run", "tag", "endpoint", "opened_at", "settled_at", "asked", "units", "price", "outcome"),
     *("resolved_as", "http_status", "error_code", "correlation_id", "reply_sha256"),
 ]
+
+
+P015_WAYS = ("answered", "in_doubt", "refused", "unsent")
 
 
 @pytest.fixture
@@ -211,3 +217,84 @@ def test_another_month_begins_with_its_whole_budget(books):
     books.run("budget", "set", "100/month")
     told = books.run("budget", "show", "--json", now=lambda: NOW.replace(month=12)).json
     assert (told["units_committed"], told["left"]) == (0, {"units": 100})
+
+
+def test_a_resolution_cannot_be_undone_and_says_what_it_was(books):
+    books.run("audit", "resolve", 9, "--billed", "--units", 2, "--why", "statement of May", now=lambda: NOW)
+    again = books.run("audit", "resolve", 9, "--not-billed")
+    assert again.code == 2
+    assert "call 9 was resolved as billed (2 units) on 2026-11-22, which cannot be undone" in again.err.lower()
+    several = books.run("audit", "resolve", 1, 11, 99, "--billed")
+    assert (several.code, len(books.run("audit", "in-doubt", "--json").json)) == (2, 1)
+    assert "call 1 is answered" in several.err.lower()
+    assert "there is no call 99" in several.err.lower()
+
+
+def test_several_doubts_are_ended_at_once(books):
+    assert books.run("audit", "resolve", 9, 11, "--billed", "--units", 1).code == 0
+    assert [call["units"] for call in books.run("audit", "--json").json[-2:]] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("tag", [[None], ["matter 7"], ["other"]]),
+        ("run", [[1]]),
+        ("endpoint", [["L012"], ["P015"]]),
+        ("month", [["2026-11"]]),
+        ("endpoint,outcome", [["L012", "answered"], *(["P015", way] for way in P015_WAYS)]),
+    ],
+)  # fmt: skip
+def test_calls_are_summed_by_what_is_asked_for(books, by, groups):
+    told = books.run("audit", "log", "--by", by, "--json").json
+    assert [[each[key] for key in by.split(",")] for each in told] == groups
+    assert sum(each["calls"] for each in told) == 6
+    assert sum(each["units"] for each in told) == 5
+    assert sum(each["units_in_doubt"] for each in told) == 6
+    assert sum(each["units_at_unknown_price"] for each in told) == 3
+    assert sum(each["prices"].get("EUR", 0) for each in told) == pytest.approx(0.8)
+
+
+def test_the_sum_of_days_is_the_sum_of_calls(books):
+    days = books.run("audit", "--by", "day", "--json").json
+    assert [each["day"] for each in days] == [f"2026-11-{day}" for day in range(13, 19)]
+
+
+@pytest.mark.parametrize("by", ["", "price", "tag,colour"])
+def test_what_calls_cannot_be_summed_by_is_a_sentence(books, by):
+    ran = books.run("audit", "log", "--by", by)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_the_log_and_its_sums_are_written_for_spreadsheets(books, tmp_path):
+    lines = books.run("audit", "log", "--format", "csv").out.splitlines()
+    assert lines[0].split(",") == [*CONTRACT, "currency", "units_at_most"]
+    assert lines[1].split(",")[8:10] == ["0.8", "answered"]
+    assert lines[2].split(",")[8:10] == ["", "answered"]
+    sums = books.run("audit", "log", "--by", "tag", "--format", "csv").out.splitlines()
+    assert sums == [
+        "tag,calls,units,price_EUR,units_at_unknown_price,units_in_doubt",
+        ",3,3,0.00,3,3",
+        "matter 7,2,2,0.80,0,0",
+        "other,1,0,,0,3",
+    ]
+    jsonl = books.run("audit", "log", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in jsonl] == books.run("audit", "--json").json
+    assert books.run("audit", "log", "--format", "json").json == books.run("audit", "--json").json
+    file = tmp_path / "log.md"
+    books.run("audit", "log", "-o", file)
+    assert file.read_text().startswith("| call | run | tag |")
+
+
+def test_on_a_narrow_terminal_money_is_there_or_named(books):
+    class Narrow(io.StringIO):
+        def isatty(self):
+            return True
+
+    out = Narrow()
+    run(["audit", "log"], App(books.environ | {"COLUMNS": "40"}, io.StringIO(), out, io.StringIO()))
+    table, sums = out.getvalue().split("\n\n")
+    assert max(map(len, out.getvalue().splitlines()[:3])) <= 40
+    assert {"units", "price"} <= set(table.splitlines()[0].split())
+    assert "0.80 EUR" in table
+    assert "0.80 EUR" in sums

@@ -32,6 +32,8 @@ COMMANDS = [
     ("audit", "log"),
     ("audit", "verify"),
     ("audit", "in-doubt"),
+    ("audit", "log", "--by", "tag"),
+    ("audit", "export", "-"),
     ("ask", "cited-by US11205304B2"),
     ("ask", "in mine | cited-by | by assignee | top 5"),
     ("explain", "cited-by US11205304B2"),

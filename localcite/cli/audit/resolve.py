@@ -5,17 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.in_doubt import doubts
+from localcite.cli.audit.told import record
 from localcite.cli.output import write_json
 from localcite.errors import UsageError
 from localcite.model import instant
-from localcite.show.quote import count
+from localcite.show.quote import count, units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from sqlite3 import Connection
+
     from localcite.app import App
 
 STORY = """\
 End the doubt about calls: they were billed, or they were not (the vendor's statement knows). What was not billed is
-free to be bought again; what was billed is not, without --retry-in-doubt or --refresh."""
+free to be bought again; what was billed is not, without --retry-in-doubt or --refresh. A resolution is kept with its
+reason and cannot be undone: the record is only added to. `audit reconcile` does the same by the vendor's statement."""
 
 
 def run(argv: list[str], app: "App") -> int:
@@ -56,9 +61,24 @@ def _options(argv: list[str], app: "App") -> Any:
 
 
 def _check(app: "App", calls: list[int]) -> None:
-    """Refuse calls that are not in doubt, such as those of a run that is alive."""
+    """Refuse calls that are not in doubt, such as those of a run that is alive, and say what each is."""
     known = {call.call for call in doubts(app)}
-    others = [str(call) for call in calls if call not in known]
-    if others:
-        what = f"not in doubt: call {', '.join(others)}"
-        raise UsageError(what=what, fix="`localcite audit in-doubt` lists those that are")
+    others = [call for call in calls if call not in known]
+    if not others:
+        return
+    with record(app) as (connection, is_alive):
+        found = [_as_it_is(connection, is_alive, call) for call in others]
+    raise UsageError(what="; ".join(found), fix="`localcite audit in-doubt` lists those that can be resolved")
+
+
+def _as_it_is(connection: "Connection | None", is_alive: "Callable[[str], bool]", number: int) -> str:
+    """Return why one call is not in doubt. What is resolved stays so: the record is only ever added to."""
+    from localcite.db.ledger.log import calls  # noqa: PLC0415 - only mistakes need it
+
+    call = next(calls(connection, is_alive=is_alive, call=number), None) if connection else None
+    if call is None:
+        return f"there is no call {number}"
+    if call.resolved_as:
+        ended = f"{call.resolved_as.replace('_', ' ')} ({units(call.units or 0)})"
+        return f"call {number} was resolved as {ended} on {(call.resolved_at or '')[:10]}, which cannot be undone"
+    return f"call {number} is {call.outcome.replace('_', ' ')}, and not in doubt"

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 FAILED = 8
 STORY = """\
 Check the whole record: every event's hash and its place in the chain, every reply against what was written of it.
-Losing the newest events leaves a chain that is whole; --against a backup, or the JSON of an earlier `backup --json`
-or `audit verify --json`, shows that too. Exit code 8 where something is wrong."""
+Losing the newest events leaves a chain that is whole; --against a backup, or the JSON of an earlier `backup --json`,
+`audit export --json` or `audit verify --json`, shows that too. Exit code 8 where something is wrong.
+--export FILE checks what `audit export` wrote instead, without a database."""
 
 Remembered = tuple[int, str]
 
@@ -31,16 +32,29 @@ def run(argv: list[str], app: "App") -> int:
     """Check, and write what was found."""
     parser = Parser(app, "audit verify", STORY)
     parser.add_argument("--against", action="append", default=[], metavar="FILE", help="a backup, or such JSON")
+    parser.add_argument("--export", metavar="FILE", help="check an exported file")
     parser.add_argument("--json", action="store_true", help="as JSON")
     options = parser.read(argv)
     against = [each for file in options.against for each in remembered(file)]
-    with record(app) as (connection, _):
-        found = verify(connection, against=against) if connection else _of_nothing(against)
+    found = _of_export(options.export, against) if options.export else _of_record(app, against)
     if options.json:
         write_json(app, to_json(found))
     else:
         _tell(app, found)
     return 0 if found.ok else FAILED
+
+
+def _of_record(app: "App", against: list[Remembered]) -> Verification:
+    """Return what a check of the database finds."""
+    with record(app) as (connection, _):
+        return verify(connection, against=against) if connection else _of_nothing(against)
+
+
+def _of_export(file: str, against: list[Remembered]) -> Verification:
+    """Return what a check of an exported file finds."""
+    from localcite.cli.audit.exported import verify_export  # noqa: PLC0415 - most checks are of the database
+
+    return verify_export(file, against)
 
 
 def _of_nothing(against: list[Remembered]) -> Verification:
