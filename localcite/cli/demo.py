@@ -1,12 +1,16 @@
 """`localcite demo`: the whole story in a temporary home, against the sandbox. No account, no network, nothing left."""
 
+import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localcite.cli.arguments import Parser
 from localcite.show.quote import count
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from localcite.app import App
 
 STORY = """\
@@ -33,15 +37,11 @@ ACTS = (
         (("collection", "add", "portfolio", *PATENTS, *PAPERS),),
     ),
     (
-        "The price comes first. The vendor publishes none, so it is entered; this one is made up.",
-        (
-            ("price", "set", "P015", "0.40", "EUR"),
-            ("price", "set", "L012", "0.25", "EUR"),
-            ("plan", "-c", "portfolio"),
-        ),
+        "The vendor publishes no price, so it is entered; this one is made up.",
+        (("price", "set", "P015", "0.40", "EUR"), ("price", "set", "L012", "0.25", "EUR")),
     ),
     (
-        "Only what is missing is bought, and each call is on record before it is sent.",
+        "The plan and its price come first. Only what is missing is bought, each call on record before it is sent.",
         (("sync", "-c", "portfolio", "--yes"),),
     ),
     (
@@ -65,16 +65,25 @@ ACTS = (
     ),
 )
 CLOSING = """
-That was all on this machine. To go on:
-  localcite shell                          ask questions, with completion and help
-  localcite sandbox                        rehearse with your own lists, for nothing
-  localcite login                          then `localcite plan -f list.txt`: what your list would cost
+That was all on this machine, and nothing is left of it. To go on:
+  {program} demo --shell
+      ask this made-up world yourself, with completion and help
+  {program} sandbox
+      rehearse with your own lists, for nothing
+  {program} login
+      then `{program} plan -f list.txt`: what your list would cost
+"""
+INTO_SHELL = """
+The same world in the shell: questions, `help`, and `sync` for nothing. Ctrl-D leaves. For instance:
+  in portfolio | cited-by | external | by year | chart
 """
 
 
 def run(argv: list[str], app: "App") -> int:
     """Play the demo through."""
-    Parser(app, "demo", STORY).read(argv)
+    parser = Parser(app, "demo", STORY)
+    parser.add_argument("--shell", action="store_true", help="then ask the made-up world yourself, in the shell")
+    options = parser.read(argv)
     from localcite.sandbox import Sandbox, serve  # noqa: PLC0415 - keeps `--help` light
 
     with tempfile.TemporaryDirectory(prefix="localcite-demo-") as home, serve(Sandbox(latency=(0.2, 0.4))) as server:
@@ -88,15 +97,30 @@ def run(argv: list[str], app: "App") -> int:
                     return code
         billed = server.bill.units()
         app.stdout.write(f"\nThe vendor's own bill says {count(billed, 'unit')}.\n")
-    app.stdout.write(CLOSING)
+        if options.shell:
+            app.stdout.write(INTO_SHELL)
+            return _run(inner, ["shell"])
+    app.stdout.write(CLOSING.format(program=_program(app.environ)))
     return 0
 
 
+def _program(environ: "Mapping[str, str]") -> str:
+    """Return what starts localcite here, as it has to be typed."""
+    from os.path import relpath  # noqa: PLC0415 - keeps `--help` light
+    from shlex import join  # noqa: PLC0415 - the same
+    from shutil import which  # noqa: PLC0415 - the same
+
+    if which("localcite", path=environ.get("PATH")):
+        return "localcite"
+    script = which("localcite", path=str(Path(sys.executable).parent))
+    return min(script, relpath(script), key=len) if script else join([sys.executable, "-m", "localcite"])
+
+
 def _inside(app: "App", home: str, url: str) -> "App":
-    """Return an app in the temporary home, with the terminal of the real one and nothing else of it."""
+    """Return an app in the temporary home, with the terminal of the real one and none of its settings."""
     from localcite.sandbox import EXAMPLE_KEY  # noqa: PLC0415 - keeps `--help` light
 
-    kept = {name: app.environ[name] for name in ("COLUMNS", "TERM", "NO_COLOR") if name in app.environ}
+    kept = {name: value for name, value in app.environ.items() if not name.startswith("LOCALCITE_")}
     environ = {**kept, "LOCALCITE_HOME": home, "LOCALCITE_BASE_URL": url, "LOCALCITE_API_KEY": EXAMPLE_KEY}
     return type(app)(environ, app.stdin, app.stdout, app.stderr)
 
@@ -105,10 +129,15 @@ def _play(app: "App", command: tuple[str, ...]) -> int:
     """Show a command as it would be typed, and run it."""
     from shlex import join  # noqa: PLC0415 - keeps `--help` light
 
-    from localcite import cli  # noqa: PLC0415 - the same
-
     app.stdout.write(f"\n$ localcite {join(command)}\n")
+    return _run(app, list(command))
+
+
+def _run(app: "App", argv: list[str]) -> int:
+    """Run a command line, so that what it writes stands in order."""
+    from localcite import cli  # noqa: PLC0415 - keeps `--help` light
+
     app.stdout.flush()
-    code = cli.run(list(command), app)
+    code = cli.run(argv, app)
     app.stdout.flush()
     return code

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from localcite.errors import BadFile, UsageError
+from localcite.shell import shared
 from localcite.shell.helping import about, overview, told
 from localcite.shell.session import Session
 from localcite.shell.words import split
@@ -13,7 +14,8 @@ Command = Callable[[Session, str], int | None]
 
 def take(session: Session, line: str) -> None:
     """Do what one line says. Whatever goes wrong is said, and remembered as an exit code; the shell goes on."""
-    word, _, rest = line.strip().partition(" ")
+    line = _here(line)
+    word, _, rest = line.partition(" ")
     command = COMMANDS.get(word.casefold())
     try:
         code = command(session, rest.strip()) if command else ask(session, line)
@@ -26,10 +28,19 @@ def take(session: Session, line: str) -> None:
     session.outside.stdout.flush()
 
 
+def _here(line: str) -> str:
+    """Return a line as it is typed here, also where it was copied from a command line."""
+    line = line.strip().removeprefix("localcite ").lstrip()
+    if not line.startswith("ask "):
+        return line
+    words = split(line.removeprefix("ask ")) if line[4:].lstrip()[:1] in {'"', "'"} else [line[4:].strip()]
+    return words[0] if len(words) == 1 else line
+
+
 def ask(session: Session, text: str) -> int:
     """Answer a question, and save its documents where it says so."""
     answer = session.ask(text)
-    session.screen.show_answer(answer)
+    session.screen.show_answer(answer, text)
     if answer.save is not None:
         save(session, answer.save)
     return 0
@@ -107,99 +118,6 @@ def sql(session: Session, rest: str) -> None:
     select(session, rest)
 
 
-# ---- as on the command line -----------------------------------------------------------------------------------------
-
-
-def plan(session: Session, rest: str) -> int:
-    """Say what a sync would buy, and at most at what price. Spends nothing, sends nothing.
-
-    usage: plan ID… | -f FILE | -c COLLECTION  (`plan --help` lists the options)
-           plan it      what the last answer lacks
-
-    examples:
-      plan US11205304B2 US9876543B2
-      plan -c portfolio --max-age 90d
-      plan it
-    """
-    return _wanting(session, "plan", rest)
-
-
-def sync(session: Session, rest: str) -> int:
-    """Buy what is missing or out of date, and nothing else. The only command here that opens a connection.
-
-    usage: sync ID… | -f FILE | -c COLLECTION  (`sync --help` lists the options)
-           sync it      what the last answer lacks
-
-    The plan and its price come first, and nothing is bought unless you say yes.
-
-    examples:
-      sync -c portfolio
-    """
-    if not {"-h", "--help"}.intersection(rest.split()):
-        session.outside.note(f"`sync` leaves the machine where there is something to buy: {session.outside.vendor()}")
-    return _wanting(session, "sync", rest)
-
-
-def status(session: Session, rest: str) -> int:
-    """Say what is held, how old it is, and what is in doubt.
-
-    usage: status [ID…]
-
-    examples:
-      status
-      status US11205304B2
-    """
-    return _as_typed(session, "status", rest)
-
-
-def collection(session: Session, rest: str) -> int:
-    """List and change collections: named lists of documents, each with its rule of age and its owner.
-
-    usage: collection list | show NAME | add NAME ID… | remove NAME ID… | delete NAME | rule NAME AGE | owner NAME OWNER
-
-    examples:
-      collection list
-      collection add seeds US11205304B2 10.3390/s20030734
-      collection owner seeds "Acme Corp"
-      collection show seeds
-    """
-    return _as_typed(session, "collection", rest)
-
-
-def price(session: Session, rest: str) -> int:
-    """Say what one unit costs, or set it.
-
-    usage: price list | set ENDPOINT AMOUNT CURRENCY
-
-    examples:
-      price list
-    """
-    return _as_typed(session, "price", rest)
-
-
-def budget(session: Session, rest: str) -> int:
-    """Say what this month may cost and has cost, or set the most.
-
-    usage: budget show | set UNITS/month
-
-    examples:
-      budget show
-    """
-    return _as_typed(session, "budget", rest)
-
-
-def audit(session: Session, rest: str) -> int:
-    """Look at the record of every billed call.
-
-    usage: audit [log | show CALL | verify | in-doubt | resolve … | reconcile FILE]
-
-    examples:
-      audit log
-      audit verify
-    """
-    return _as_typed(session, "audit", rest)
-
-
 # ---- the shell itself -----------------------------------------------------------------------------------------------
 
 
@@ -233,13 +151,18 @@ COMMANDS: Mapping[str, Command] = {
     "to": to,
     "explain": explain,
     "sql": sql,
-    "plan": plan,
-    "sync": sync,
-    "status": status,
-    "collection": collection,
-    "price": price,
-    "budget": budget,
-    "audit": audit,
+    "plan": shared.plan,
+    "sync": shared.sync,
+    "status": shared.status,
+    "collection": shared.collection,
+    "price": shared.price,
+    "budget": shared.budget,
+    "audit": shared.audit,
+    "doctor": shared.doctor,
+    "backup": shared.backup,
+    "rebuild": shared.rebuild,
+    "login": shared.login,
+    "logout": shared.logout,
     "quit": quit_,
     "exit": quit_,
 }
@@ -252,25 +175,3 @@ def _one(rest: str, command: str, needed: str) -> str:
         fix = f"`help {command}` shows how; a name with blanks stands in quotes"
         raise UsageError(what=f"`{command}` needs {needed}, and nothing else", fix=fix)
     return words[0]
-
-
-def _as_typed(session: Session, command: str, rest: str) -> int:
-    """Run a command as the command line would."""
-    session.outside.stdout.flush()
-    return session.outside.run_command([command, *split(rest)])
-
-
-def _wanting(session: Session, command: str, rest: str) -> int:
-    """Run `plan` or `sync`; `it` stands for what the last answer lacks."""
-    words = split(rest)
-    if not words or words[0].casefold() != "it":
-        return _as_typed(session, command, rest)
-    lacking = session.answer_to(session.last(), session.text, complete=True).to_buy
-    wanted = [] if lacking is None else [*(part for name in lacking.collections for part in ("-c", name)), *lacking.ids]
-    if lacking is None or not (wanted or lacking.aged):
-        session.outside.note("The last answer lacks nothing that can be bought.")
-        return 0
-    pages = ["--pages", "all"] if lacking.pages else []
-    commands = [[*pages, *wanted]] if wanted else []
-    commands += [["--max-age", age, *ids] for age, ids in lacking.aged]
-    return next(filter(None, (session.outside.run_command([command, *words[1:], *each]) for each in commands)), 0)

@@ -14,6 +14,7 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from localcite.errors import LocalciteError
+from localcite.shell.files import files
 from localcite.shell.vocabulary import MOST, OF, Word, beginning, counted, frequent, generation, made_of
 from localcite.text import fold
 
@@ -42,6 +43,10 @@ class Held:
             if len(text) > 1:
                 found += [str(row[0]) for row in self._rows(NUMBERS, (text, text + "\U0010ffff"))]
         return list(dict.fromkeys(found))[:MOST]
+
+    def files(self, beginning: str) -> list[str]:
+        """Return paths of files that begin so."""
+        return files(beginning)
 
     def collections(self) -> list[str]:
         """Return the names of all collections."""

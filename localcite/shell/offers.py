@@ -19,11 +19,21 @@ ACTIONS = {
     "price": ("list", "set"),
     "budget": ("show", "set"),
 }
+IDS = ("-c", "-f", "--column", "--json", "--help")
+WANTED = (*IDS, "--max-age", "--refresh", "--pages", "--kind", "--as-typed", "--skip-bad", "--retry-in-doubt")
 OPTIONS = {
-    "plan": ("-c", "-f", "--max-age", "--refresh", "--pages", "--kind", "--skip-bad", "--json"),
-    "sync": ("-c", "-f", "--budget", "--tag", "--max-age", "--refresh", "--pages", "--kind", "--skip-bad", "--yes"),
-    "status": ("-c", "-f", "--json"),
+    "plan": (*WANTED, "-o"),
+    "sync": (*WANTED, "--plan", "--budget", "--tag", "--yes"),
+    "status": IDS,
 }
+OPTIONS_OF_ACTIONS = {
+    "audit": ("--run", "--since", "--until", "--endpoint", "--outcome", "--tag", "--json", "--help"),
+    "collection": ("-f", "--column", "--kind", "--as-typed", "--skip-bad", "--help"),
+    "price": ("--since", "--help"),
+    "budget": ("--help",),
+}
+TAKING_FILES = frozenset({"-f", "--file", "-o", "--output", "--plan"})
+PATH = re.compile(r"""(?:"[^"]*|'[^']*|[^\s"']*)\Z""")
 
 
 class Words(Lookup, Protocol):
@@ -31,6 +41,9 @@ class Words(Lookup, Protocol):
 
     def columns(self, view: str) -> Sequence[str]:
         """Return the columns of a view."""
+
+    def files(self, beginning: str) -> Sequence[str]:
+        """Return paths of files that begin so."""
 
 
 def offer(text: str, cursor: int, lookup: Words, it: Question | None, commands: Mapping[str, str]) -> list[Suggestion]:
@@ -74,6 +87,10 @@ def _action(rest: str, word: str, lookup: Words, _it: Question | None) -> Iterat
     words = rest.split(" ")
     if len(words) == 1:
         yield from _beginning(ACTIONS[word], rest, "")
+    elif words[-2] in TAKING_FILES or words[:-1] == ["reconcile"]:
+        yield from _path(rest, word, lookup, _it)
+    elif words[-1].startswith("-"):
+        yield from _beginning(OPTIONS_OF_ACTIONS[word], rest, "")
     elif word == "collection" and len(words) == 2:
         yield from _beginning(lookup.collections(), rest, "collection")
     elif word == "collection" and words[0] in {"add", "remove"}:
@@ -83,7 +100,9 @@ def _action(rest: str, word: str, lookup: Words, _it: Question | None) -> Iterat
 def _wanted(rest: str, word: str, lookup: Words, it: Question | None) -> Iterator[Suggestion]:
     """Yield ids, collections after -c, options after a dash, and `it`."""
     before, _, last = rest.rpartition(" ")
-    if before.endswith("-c"):
+    if before.rpartition(" ")[2] in TAKING_FILES:
+        yield from _path(rest, word, lookup, it)
+    elif before.endswith("-c"):
         yield from _beginning(lookup.collections(), rest, "collection")
     elif last.startswith("-"):
         yield from _beginning(OPTIONS[word], rest, "")
@@ -91,6 +110,17 @@ def _wanted(rest: str, word: str, lookup: Words, it: Question | None) -> Iterato
         if it is not None and word != "status" and not before:
             yield from _beginning(("it",), rest, "what the last answer lacks")
         yield from _numbers(rest, lookup)
+
+
+def _path(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterator[Suggestion]:
+    """Yield paths of files, in quotes where they have blanks in them."""
+    match = PATH.search(rest)
+    start = match.start() if match else len(rest)
+    typed = rest[start:]
+    for found in lookup.files(typed.lstrip("\"'")):
+        text = found if re.fullmatch(r"[^\s\"']+", found) and typed[:1] not in {'"', "'"} else f'"{found}"'
+        if text != typed:
+            yield Suggestion(text, start, "folder" if found.endswith("/") else "file")
 
 
 def _sql(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterator[Suggestion]:
@@ -110,6 +140,8 @@ TAKES: Mapping[str, Callable[[str, str, Words, Question | None], Iterable[Sugges
     "help": _topic,
     "save": _collection_name,
     "sql": _sql,
+    "to": _path,
+    "backup": _path,
     **dict.fromkeys(ACTIONS, _action),
     **dict.fromkeys(OPTIONS, _wanted),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from localcite.query import Answer
+from localcite.shell.hints import about_nothing
 from localcite.shell.outside import Outside
 from localcite.show.colour import paint_for
 from localcite.show.coverage import coverage_sentence
@@ -29,8 +30,8 @@ class Screen:
 
     # ---- answers --------------------------------------------------------------------------------------------------
 
-    def show_answer(self, answer: Answer) -> None:
-        """Write an answer, and to standard error what has to be said about it."""
+    def show_answer(self, answer: Answer, question: str) -> None:
+        """Write an answer to a question, and to standard error what has to be said about it."""
         drawing = self._drawn(answer) if answer.chart else ""
         if drawing:
             self.show_text(drawing)
@@ -40,6 +41,13 @@ class Screen:
         sentence = coverage_sentence(answer.coverage, answer.as_of.oldest, self._outside.now())
         for line in (*([sentence] if sentence else []), *answer.notes):
             self.remark(line)
+        if not answer.rows:
+            self.hint(about_nothing(question, can_be_bought=bool(answer.coverage.units_to_complete)))
+
+    def hint(self, text: str) -> None:
+        """Say what may be done next, to somebody who types."""
+        if self._outside.stdin.isatty() and text:
+            self.remark(text)
 
     def _drawn(self, answer: Answer) -> str:
         """Return the chart of an answer."""

@@ -8,6 +8,11 @@ OPEN = re.compile(r""""|(?<![^\s(,|=<>])'""")
 QUESTIONS = frozenset({"explain", "sql"})  # the commands whose words may have parentheses
 
 
+def plain(text: str) -> str:
+    """Return a text of the same length in which what stands in quotes is no mark."""
+    return QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+
+
 def is_unfinished(text: str, commands: Collection[str]) -> bool:
     """Tell whether somebody who presses Enter means to go on. An empty line ends whatever was begun."""
     lines = text.split("\n")
@@ -15,17 +20,17 @@ def is_unfinished(text: str, commands: Collection[str]) -> bool:
         return False
     if text.rstrip().endswith(("|", "｜")):
         return True
-    plain = QUOTED.sub("_", text)
+    bare = plain(text)
     word = text.split(None, 1)[0].casefold()
-    if OPEN.search(plain):
+    if OPEN.search(bare):
         return True
-    return (word not in commands or word in QUESTIONS) and _depth(plain) > 0
+    return (word not in commands or word in QUESTIONS) and _depth(bare) > 0
 
 
-def _depth(plain: str) -> int:
+def _depth(bare: str) -> int:
     """Return how many parentheses are open at the end; what closes too many opens none."""
     depth = 0
-    for letter in plain:
+    for letter in bare:
         depth += (letter in "(（") - (letter in ")）")
         if depth < 0:
             return depth

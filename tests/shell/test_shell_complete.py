@@ -32,6 +32,7 @@ HELD = SimpleNamespace(
         for value in {"assignee": ["Acme Corp.", "Acme", "磁気株式会社"], "office": ["US", "EP"]}.get(field, [])
         if value.casefold().startswith(beginning.casefold())
     ],
+    files=lambda beginning: [name for name in ("lists/", "my list.txt", "my.csv") if name.startswith(beginning)],
     columns=lambda view: ["number", "title"] if view == "documents" else [],
 )
 IT = parse("cited-by US11205304B2")
@@ -94,6 +95,15 @@ def after(typed, it=None):
         ("sql SELECT nu", {"sql SELECT number"}),
         ("sql SELECT number FROM docu", {"sql SELECT number FROM documents"}),
         ("to x", set()),
+        ("to my.", {"to my.csv"}),
+        ("to my", {'to "my list.txt"', "to my.csv"}),
+        ('to "my l', {'to "my list.txt"'}),
+        ("plan -f li", {"plan -f lists/"}),
+        ("sync --plan my.", {"sync --plan my.csv"}),
+        ("collection add acme -f my.", {"collection add acme -f my.csv"}),
+        ("audit reconcile my.", {"audit reconcile my.csv"}),
+        ("audit log --outc", {"audit log --outcome"}),
+        ("doct", {"doctor"}),
     ],
 )
 def test_what_fits_is_offered_where_the_cursor_stands(typed, fits):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from localcite.shell.bar import State, words
 from localcite.shell.commands import COMMANDS
+from localcite.shell.files import files
+from localcite.shell.hints import about_nothing
 from localcite.shell.unfinished import is_unfinished
 from localcite.text import width
 
@@ -75,3 +77,41 @@ def test_in_a_pipe_a_question_that_is_wrong_swallows_no_other(held):
     assert ran.out.startswith("count\n")
     assert "line 1: " in ran.err
     assert "line 2: " in ran.err
+
+
+def test_files_are_found_as_they_would_be_typed(tmp_path):
+    (tmp_path / "lists").mkdir()
+    for name in ("list.txt", "lost.csv", ".hidden"):
+        (tmp_path / name).write_text("")
+    assert files(f"{tmp_path}/li") == [f"{tmp_path}/list.txt", f"{tmp_path}/lists/"]
+    assert f"{tmp_path}/.hidden" not in files(f"{tmp_path}/")
+    assert files(f"{tmp_path}/.h") == [f"{tmp_path}/.hidden"]
+    assert files(f"{tmp_path}/nosuch/x") == files("\0") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("patents | where year = 1800", "No rows. One stage back: `patents`"),
+        ("patents | minus (patents | where year > 1)", "No rows. One stage back: `patents`"),
+        ('search "a | b" | limit 3', 'No rows. One stage back: `search "a | b"`'),
+        ("in portfolio |\nexternal", "No rows. One stage back: `in portfolio`"),
+    ],
+)
+def test_an_answer_without_rows_says_what_to_ask_instead(question, said):
+    assert about_nothing(question, can_be_bought=False) == said
+
+
+def test_a_search_without_rows_says_what_searches_find():
+    assert "begin*" in about_nothing('search "zzz"', can_be_bought=False)
+    assert "`plan it`" in about_nothing("cited-by US1", can_be_bought=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["patents | count", "localcite ask 'patents | count'", 'ask "patents | count"', "ask patents | count"],
+)
+def test_a_line_that_was_copied_from_a_command_line_is_understood(held, line):
+    ran = held.shell(line)
+    assert ran.code == 0
+    assert ran.out == held.run("ask", "patents | count").out
