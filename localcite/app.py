@@ -132,7 +132,11 @@ class App:
         """Return a connection for writing. The database is made where there is none, and upgraded where it is older."""
         from localcite.db import engine  # noqa: PLC0415 - questions write nothing
 
-        return engine.open_for_writing(self.database_path, now=self.now())
+        return engine.open_for_writing(self.database_path, now=self.now(), upgraded=self._say_upgraded)
+
+    def _say_upgraded(self, copy: "Path") -> None:
+        """Tell that the database is of today's schema now, and where it is as it was."""
+        self.note(f"An older localcite wrote this database: it is upgraded, and {copy} is what it was.")
 
     # ---- the vendor -----------------------------------------------------------------------------------------------
 

@@ -49,11 +49,13 @@ def open_for_writing(
     now: datetime,
     new_id: Callable[[], str] = lambda: secrets.token_hex(16),
     busy_seconds: float = BUSY_SECONDS,
+    upgraded: Callable[[Path], None] = lambda _copy: None,
 ) -> sqlite3.Connection:
     """Return a connection in autocommit mode to a database at head, made or upgraded if need be.
 
-    An older database is first copied into `backups/` beside it. A network drive is refused. May be used by any thread,
-    one at a time. Raises DatabaseNewer, DatabaseDamaged, DatabaseLocked (after `busy_seconds`) or DatabaseUnwritable.
+    An older database is first copied into `backups/` beside it; `upgraded` is told of the copy. A network drive is
+    refused. May be used by any thread, one at a time. Raises DatabaseNewer, DatabaseDamaged, DatabaseLocked (after
+    `busy_seconds`) or DatabaseUnwritable.
     """
     _refuse_network_drive(path)
     _create(path)
@@ -61,7 +63,8 @@ def open_for_writing(
         connection = _connect(path, busy_seconds)
         try:
             if revision(connection, path) != HEAD:
-                _upgrade(path, now, new_id, busy_seconds)
+                for copy in _upgrade(path, now, new_id, busy_seconds):
+                    upgraded(copy)
             _make_fit(connection)
         except BaseException:
             connection.close()
@@ -182,21 +185,22 @@ def _path(connection: sqlite3.Connection) -> Path:
 # ---- upgrading ----------------------------------------------------------------------------------------------------
 
 
-def _upgrade(path: Path, now: datetime, new_id: Callable[[], str], busy_seconds: float) -> None:
-    """Bring the schema to head in one transaction, after a copy of what was there. A failure leaves all as it was."""
+def _upgrade(path: Path, now: datetime, new_id: Callable[[], str], busy_seconds: float) -> list[Path]:
+    """Bring the schema to head in one transaction; return the copy of what was there. A failure changes nothing."""
     from localcite.db import upgrade  # noqa: PLC0415 - loads SQLAlchemy, which a database at head never needs
 
     saved: list[Path] = []
     try:
         with upgrade.session(lambda: upgrade.connect(path, busy_seconds=busy_seconds)) as session:
             if (found := revision(session.driver, path)) == HEAD:  # another process was faster
-                return
+                return []
             if found is not None:
                 saved.append(_save(path, found, now))
             others = definitions.drop(session.driver)
             session.run()
             definitions.define(session.driver, others)
             _introduce(session.driver, now, new_id)
+        return saved  # noqa: TRY300 - what follows is about failures alone
     except BaseException as error:
         for copy in saved:
             copy.unlink(missing_ok=True)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from localcite.db.drives import network_drive
 from localcite.doctor.values import FIX, Finding, Patient, fine, note, wrong
 from localcite.settings.secrets import NoKeyring
 
 MEGABYTE = 1024 * 1024
 LITTLE = 200 * MEGABYTE
-REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "fuse.davfs", "davfs"})
-MOUNTS = Path("/proc/self/mounts")
 SEVERAL = 3
 
 
@@ -70,12 +69,11 @@ def credentials(patient: Patient) -> Iterator[Finding]:
 def disk(patient: Patient) -> Iterator[Finding]:
     """Which kind of file system it is, and how much room is left."""
     place = _existing(patient.settings.folders.data)
-    kind = _file_system(place)
     free = shutil.disk_usage(place).free
-    if kind in REMOTE:
+    if kind := network_drive(place):
         fix = "set LOCALCITE_HOME to a folder on this machine"
         yield wrong("disk", f"the database is on a network drive ({kind}), where locks cannot be trusted", fix)
-    room = f"{free // MEGABYTE:,} MB free{f' ({kind})' if kind else ''}"
+    room = f"{free // MEGABYTE:,} MB free"
     if free < LITTLE:
         yield note("disk", f"only {room}", "make room: nothing is bought when its reply could not be kept")
     else:
@@ -114,16 +112,3 @@ def _close(files: list[Path]) -> None:
 def _existing(place: Path) -> Path:
     """Return the folder, or the nearest one above that exists."""
     return next(each for each in (place, *place.parents) if each.is_dir())
-
-
-def _file_system(place: Path) -> str | None:
-    """Return which file system a folder is on; None where nothing tells."""
-    try:
-        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    mounts = [
-        (Path(parts[1].replace("\\040", " ")), parts[2]) for line in lines if len(parts := line.split()) > SEVERAL
-    ]
-    above = [(mount, kind) for mount, kind in mounts if mount in (place.resolve(), *place.resolve().parents)]
-    return max(above, key=lambda found: len(found[0].parts))[1] if above else None
