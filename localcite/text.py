@@ -5,9 +5,11 @@ Also the two small notations of the command line: lengths of time (`90d`) and wh
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from localcite.errors import UsageError
 from localcite.model import Money
@@ -35,6 +37,7 @@ def _fold_once(text: str) -> str:
 
 # ---- searching ----------------------------------------------------------------------------------------------------
 
+MOST_WAYS = 16  # in which runs of a phrase may stand together or apart
 _UNSPACED = (
     "々〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -52,11 +55,19 @@ def words(text: str) -> list[str]:
 
 
 def bigrams(text: str) -> str:
-    """Return a text as it is indexed: folded words, and for scripts without spaces each two neighbours.
+    """Return a text as it is indexed: words, and for scripts without spaces each two neighbours.
 
-    The last letter of a run stands alone as well, so that a search for one letter is a search by prefix.
+    The last letter of a run stands alone as well, so that a search for one letter is a search by prefix. Whoever
+    cuts this into words folds ASCII by itself (SQLite's `ascii` tokenizer), and takes all other letters as they are.
     """
+    if text.isascii():
+        return text
     return " ".join(piece for word in words(text) for piece in _pieces(word))
+
+
+def name_bigrams(names: str) -> str:
+    """Return names (`a|b`) as they are indexed, with a mark between them that no phrase can stretch over."""
+    return " ¦ ".join(map(bigrams, names.split("|"))) if "|" in names else bigrams(names)
 
 
 def _pieces(word: str) -> list[str]:
@@ -71,18 +82,69 @@ def _is_unspaced(word: str) -> bool:
     return not word.isascii() and _pattern(f"[{_UNSPACED}]").match(word) is not None
 
 
-def match_expression(text: str) -> str:
-    """Return an FTS5 expression for texts that hold all the words, over what `bigrams` wrote. Empty: no word in it."""
-    return " ".join(map(_match_word, words(text)))
+class Term(NamedTuple):
+    """One thing to find: folded words that follow one another; `prefix`: the last may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
 
 
-def _match_word(word: str) -> str:
-    """Return the expression for one word: a phrase of its pieces; a lone letter of an unspaced script as a prefix."""
-    if not _is_unspaced(word):
-        return f'"{word}"'
-    if len(word) == 1:
-        return f'"{word}"*'
-    return '"' + " ".join(_pieces(word)[:-1]) + '"'
+def search_terms(text: str) -> list[Term]:
+    """Return what a search asks for: words, "phrases" in quotes, prefixes before a `*`. All else is no more than text.
+
+    What is written together is looked for together: `solid-state`, `3D打印`.
+    """
+    terms = []
+    for match in _pattern(r'"([^"]*)"(\*?)|(\S+)').finditer(fold(text).translate(_QUOTES)):
+        found = tuple(words(match[1] if match[3] is None else match[3]))
+        star = match[2] == "*" if match[3] is None else match[3].endswith("*")
+        if found:
+            terms.append(Term(found, star))
+    return terms
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+
+
+def match_expression(terms: Iterable[Term]) -> str:
+    """Return the FTS5 expression for texts that hold all terms, over what `bigrams` wrote. Empty: no term at all."""
+    return " AND ".join(map(_match_term, terms))
+
+
+def _match_term(term: Term) -> str:
+    """Return the expression for one term. Runs of scripts without spaces may stand together in the text, or apart."""
+    ways = [term.words[:1]]
+    for word in term.words[1:]:
+        joined = []
+        if _is_unspaced(word) and len(ways) < MOST_WAYS:
+            joined = [(*way[:-1], way[-1] + word) for way in ways if _is_unspaced(way[-1])]
+        ways = [*((*way, word) for way in ways), *joined]
+    phrases = [_match_phrase(*way, prefix=term.prefix) for way in ways]
+    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+
+
+def _match_phrase(*run: str, prefix: bool) -> str:
+    """Return the expression for words that follow one another; a lone letter of an unspaced script is a prefix."""
+    *before, last = run
+    pieces, ending = [piece for word in before for piece in _pieces(word)], _pieces(last)
+    if len(ending) > 1:
+        return f'"{" ".join([*pieces, *ending[:-1]])}"'
+    return f'"{" ".join([*pieces, last])}"{" *" if prefix or _is_unspaced(last) else ""}'
+
+
+def term_pattern(term: Term) -> re.Pattern[str]:
+    """Return what finds a term in folded text. Words of scripts without spaces are found anywhere."""
+    *before, last = term.words
+    parts = [*(_bounded(word, ends=True) for word in before), _bounded(last, ends=not term.prefix)]
+    return re.compile(r"[\W_]*".join(parts))
+
+
+def _bounded(word: str, *, ends: bool) -> str:
+    """Return what finds one folded word; a spaced one where it begins, and ends unless it may go on."""
+    if _is_unspaced(word):
+        return re.escape(word)
+    letter = rf"[^\W_{_UNSPACED}]"
+    return f"(?<!{letter}){re.escape(word)}{f'(?!{letter})' if ends else f'{letter}*'}"
 
 
 # ---- names of companies -------------------------------------------------------------------------------------------

@@ -7,10 +7,7 @@ from pathlib import Path
 
 from alembic import context
 
-
-def keep(_object, _name, type_, reflected, compare_to) -> bool:
-    """Leave alone the tables that no model knows: FTS5 makes its own."""
-    return not (type_ == "table" and reflected and compare_to is None)
+from localcite.db.upgrade import keep
 
 
 def run(connection, metadata=None) -> None:

@@ -20,7 +20,7 @@ from localcite.errors import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-REVISIONS = ("0001",)  # every revision in migrations/versions, oldest first
+REVISIONS = ("0001", "0002")  # every revision in migrations/versions, oldest first
 HEAD = REVISIONS[-1]
 
 _MEANING: dict[int, type[DatabaseError]] = {

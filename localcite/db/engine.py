@@ -50,12 +50,13 @@ def open_for_writing(
     new_id: Callable[[], str] = lambda: secrets.token_hex(16),
     busy_seconds: float = BUSY_SECONDS,
     upgraded: Callable[[Path], None] = lambda _copy: None,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> sqlite3.Connection:
     """Return a connection in autocommit mode to a database at head, made or upgraded if need be.
 
-    An older database is first copied into `backups/` beside it; `upgraded` is told of the copy. A network drive is
-    refused. May be used by any thread, one at a time. Raises DatabaseNewer, DatabaseDamaged, DatabaseLocked (after
-    `busy_seconds`) or DatabaseUnwritable.
+    An older database is first copied into `backups/` beside it; `upgraded` is told of the copy, and `told` hears how
+    many documents of how many are done. A network drive is refused. May be used by any thread, one at a time. Raises
+    DatabaseNewer, DatabaseDamaged, DatabaseLocked (after `busy_seconds`) or DatabaseUnwritable.
     """
     _refuse_network_drive(path)
     _create(path)
@@ -63,7 +64,7 @@ def open_for_writing(
         connection = _connect(path, busy_seconds)
         try:
             if revision(connection, path) != HEAD:
-                for copy in _upgrade(path, now, new_id, busy_seconds):
+                for copy in _upgrade(path, now, new_id, busy_seconds, told):
                     upgraded(copy)
             _make_fit(connection)
         except BaseException:
@@ -185,13 +186,15 @@ def _path(connection: sqlite3.Connection) -> Path:
 # ---- upgrading ----------------------------------------------------------------------------------------------------
 
 
-def _upgrade(path: Path, now: datetime, new_id: Callable[[], str], busy_seconds: float) -> list[Path]:
+def _upgrade(
+    path: Path, now: datetime, new_id: Callable[[], str], busy_seconds: float, told: Callable[[int, int], None]
+) -> list[Path]:
     """Bring the schema to head in one transaction; return the copy of what was there. A failure changes nothing."""
     from localcite.db import upgrade  # noqa: PLC0415 - loads SQLAlchemy, which a database at head never needs
 
     saved: list[Path] = []
     try:
-        with upgrade.session(lambda: upgrade.connect(path, busy_seconds=busy_seconds)) as session:
+        with upgrade.session(lambda: upgrade.connect(path, busy_seconds=busy_seconds), told) as session:
             if (found := revision(session.driver, path)) == HEAD:  # another process was faster
                 return []
             if found is not None:

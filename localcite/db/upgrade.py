@@ -14,6 +14,15 @@ from alembic import command
 from alembic.config import Config
 
 
+def untold(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def keep(_object: object, name: str | None, kind: str, reflected: bool, _model: object) -> bool:  # noqa: FBT001 - Alembic
+    """Tell whether Alembic should compare this with the models: not the full-text index, of which they do not know."""
+    return not (kind == "table" and reflected and (name or "").partition("_")[0] == "search")
+
+
 class Session(NamedTuple):
     """One immediate transaction: the driver's connection, SQLAlchemy's over it, and what runs the revisions."""
 
@@ -23,15 +32,20 @@ class Session(NamedTuple):
 
 
 @contextmanager
-def session(connect: Callable[[], sqlite3.Connection]) -> Iterator[Session]:
-    """Open, begin, and commit at the end; after any error the file is as it was. Errors are those of sqlite3."""
+def session(
+    connect: Callable[[], sqlite3.Connection], told: Callable[[int, int], None] = untold
+) -> Iterator[Session]:
+    """Open, begin, and commit at the end; after any error the file is as it was. Errors are those of sqlite3.
+
+    `told` hears how many documents of how many a long revision has done.
+    """
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
     sa.event.listen(engine, "begin", _begin_immediate)
     try:
         with engine.begin() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - the creator returns nothing else
-            yield Session(driver, connection, lambda: command.upgrade(_config(connection), "head"))
+            yield Session(driver, connection, lambda: command.upgrade(_config(connection, told), "head"))
     except sa.exc.DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise error.orig from error
@@ -57,9 +71,10 @@ def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _config(connection: sa.Connection) -> Config:
+def _config(connection: sa.Connection, told: Callable[[int, int], None]) -> Config:
     """Return Alembic's settings for one open connection."""
     config = Config()
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["told"] = told
     return config

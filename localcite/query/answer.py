@@ -63,6 +63,7 @@ class Result(Value):
     to_buy: ToBuy | None = None
     chart: bool = False
     save: str | None = None
+    found: tuple[str, ...] = ()
 
 
 class Answer:
@@ -117,6 +118,11 @@ class Answer:
     def chart(self) -> bool:
         """Whether the table is to be drawn."""
         return self._result.chart
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What a search found, as it stands in the column `matched`."""
+        return self._result.found
 
     @property
     def save(self) -> str | None:

@@ -108,6 +108,11 @@ def _count(column: str, what: str) -> Field:
     return Field(Kind.NUMBER, Of.HOLDING, _held(column), f"{what}: the vendor's own count, as of its answer")
 
 
+# `matched` in a set is the number of its search; where the words stand is looked up for the rows that are read.
+_FOUND = "where_found(r.matched, d.title, " + ", ".join(
+    _string(f"d.{column}") for column in ("text", "current_assignee", "original_assignee", "inventors")
+) + ")"
+
 FIELDS = {
     "number": Field(Kind.DOCUMENT, Of.DOCUMENT, "r.doc", "publication number, DOI, or the best name there is"),
     "title": Field(Kind.TEXT, Of.DOCUMENT, f"coalesce(d.title, {_string('d.text')})", "title; else its citation text"),
@@ -172,7 +177,7 @@ FIELDS = {
     "fetched": Field(Kind.MOMENT, Of.HOLDING, _held("answered_at"), "when it was last answered"),
     "co_cited": Field(Kind.NUMBER, Of.EXTRA, "r.co_cited", "after `related`: how many cite both"),
     "coupled": Field(Kind.NUMBER, Of.EXTRA, "r.coupled", "after `related`: how many references both have"),
-    "matched": Field(Kind.TEXT, Of.EXTRA, "r.matched", "after `search`: where the words were found"),
+    "matched": Field(Kind.TEXT, Of.EXTRA, _FOUND, "after `search`: where the words were found"),
     "step": Field(Kind.NUMBER, Of.EXTRA, "r.step", "after `path`: its place in the chain"),
     "link": Field(Kind.TEXT, Of.EXTRA, "r.link", "after `path`: how it is linked to the one before"),
     "count": Field(Kind.NUMBER, Of.TABLE, "t.count", "after `by`: how many documents, each counted whole"),

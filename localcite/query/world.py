@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from localcite.model import DocType, Name
 from localcite.query.empty import empty_database
@@ -45,6 +45,15 @@ class Context(NamedTuple):
     is_alive: Callable[[str], bool] = nobody_lives
 
 
+class Search(Protocol):
+    """A search, which tells where it found something."""
+
+    words: set[str]
+
+    def where(self, *texts: str | None) -> str | None:
+        """Return the fields that hold the words, with what stands around these."""
+
+
 class World:
     """The database as it is at one moment, what is found out on the way, and the context."""
 
@@ -55,10 +64,15 @@ class World:
         self.nothing_held = nothing_held
         self.notes = Notes()
         self._unheld: dict[str, int] = {}
+        self._searches: list[Search] = []
 
     def rows(self, sql: str, params: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         """Return what a statement selects."""
         return self.connection.execute(sql, params).fetchall()
+
+    def column(self, sql: str, params: tuple[object, ...] = ()) -> list[int]:
+        """Return the numbers that a statement selects."""
+        return [number for (number,) in self.connection.execute(sql, params)]
 
     def number(self, sql: str, params: tuple[object, ...] = ()) -> int:
         """Return the one number that a statement selects."""
@@ -77,6 +91,18 @@ class World:
             row = (self._unheld[value], type_, value, typed or str(name), int(several))
             self.connection.execute("INSERT INTO unheld VALUES (?, ?, ?, ?, ?)", row)
         return self._unheld[value]
+
+    def remember(self, search: Search) -> int:
+        """Let SQL ask where a search found a document; return the number by which it asks."""
+        if not self._searches:
+            where = self._searches
+            self.connection.create_function("where_found", 6, lambda number, *texts: where[number].where(*texts))
+        self._searches.append(search)
+        return len(self._searches) - 1
+
+    def words(self) -> tuple[str, ...]:
+        """Return what searches found, as it stands in the texts that were looked at."""
+        return tuple(sorted({word for search in self._searches for word in search.words}))
 
     def known_unheld(self, value: str) -> int | None:
         """Return the key of a document that this question named and that is not held."""

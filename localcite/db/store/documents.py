@@ -1,12 +1,13 @@
 """What is known of documents: new ones inserted, known ones filled. Only those of which more is known are touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sqlite3 import Connection
 
 import msgspec
 
 from localcite import ids
 from localcite.answers import Facts
+from localcite.db import search
 from localcite.model import Name, Scheme
 
 COLUMNS = Facts._fields
@@ -18,6 +19,9 @@ Known = tuple[str | int | None, ...]  # the columns of a document: texts that re
 NOTHING: Known = (None,) * len(COLUMNS)
 YEAR, YEAR_FROM_TEXT = COLUMNS.index("year"), COLUMNS.index("year_from_text")
 TEXT = COLUMNS.index("text")
+SEARCHED = tuple(
+    COLUMNS.index(column) for column in ("title", "text", "current_assignee", "original_assignee", "inventors")
+)
 
 
 def write(
@@ -40,11 +44,26 @@ def write(
         elif columns != now:
             known[document] = _filled(now, columns)
     changed = [document for document, columns in before.items() if known[document] != columns]
-    connection.executemany(
-        ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
-    )
+    searched = [document for document in changed if _searched(before[document]) != _searched(known[document])]
+    gone = search.stored(connection, searched)
+    added = [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
+    connection.executemany(ADD, added)
     connection.executemany(FILL, [(*known[document], document) for document in changed])
+    search.remove(connection, gone)
+    search.add(connection, [*search.entries(_texts(added, keys)), *search.stored(connection, searched)])
     return (*created, *changed)
+
+
+def _searched(known: Known) -> Known:
+    """Return the columns that are in the full-text index."""
+    return tuple(known[column] for column in SEARCHED)
+
+
+def _texts(added: Iterable[tuple[int | str | None, ...]], keys: Mapping[str | None, int | None]) -> Iterator[search.Texts]:
+    """Yield what is searched of new documents, their texts instead of the keys of these."""
+    texts = {key: text for text, key in keys.items()}
+    for document, _, title, text, *_, current, original, inventors, _, _ in added:
+        yield document, title, texts[text], texts[current], texts[original], texts[inventors]
 
 
 def facts_of(names: Sequence[Name]) -> Facts:

@@ -6,6 +6,7 @@ Names, citations and holdings move; answers and attestations stay as they were s
 from sqlite3 import Connection
 
 from localcite.answers import Facts
+from localcite.db import search
 from localcite.db.store.citations import UNION
 
 FACTS = [fact for fact in Facts._fields if fact not in {"year", "year_from_text"}]  # these two go together
@@ -45,8 +46,10 @@ _STEPS = (
 
 def merge(connection: Connection, gone: int, into: int) -> None:
     """Merge one stored document into another."""
+    search.remove(connection, search.stored(connection, (gone, into)))
     for step in _STEPS:
         connection.execute(step, {"gone": gone, "into": into})
+    search.add(connection, search.stored(connection, (into,)))
 
 
 def is_held(connection: Connection, document: int) -> bool:

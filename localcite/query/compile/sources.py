@@ -5,7 +5,10 @@ from localcite.query.compile.build import RESTS, Build, asks_for_delisted
 from localcite.query.compile.dates import period_of
 from localcite.query.compile.sets import follow, linked_docs
 from localcite.query.compile.values import Acts, Do, Shape, Work
-from localcite.query.values import Every, Members, Named, NewSince, Search
+from localcite.query.values import By, Every, First, Hop, Members, Named, NewSince, Plain, Search, Where
+from localcite.text import match_expression, search_terms
+
+MOST_TERMS = 100
 
 RELATED = """INSERT INTO {into}
 WITH citing AS MATERIALIZED (
@@ -110,10 +113,29 @@ def every(source: Every, build: Build) -> Shape:
 def search(source: Search, build: Build) -> Shape:
     """Compile `search`."""
     into = build.table("d")
-    says = "finds the words in titles, citation texts, assignees and inventors, and ranks what was found"
-    acts: Acts = [Work("search", into, (source.words, source.at), says), *_held_alone()]
+    terms = search_terms(source.words)
+    if not terms or len(terms) > MOST_TERMS:
+        what = f"a search takes at most {MOST_TERMS} words" if terms else "there is no word to search for"
+        build.fail(what, source.at, ('search "WORDS"',))
+    order = _order_of_search(build)
+    rank = {"any": "in no order", "ranked": "ranked"}.get(str(order), f"the best {order} of them")
+    says = f"finds the words in titles, citation texts, assignees and inventors, {rank}"
+    sql = f"SELECT rowid FROM search WHERE search MATCH '{match_expression(terms)}'"
+    acts: Acts = [Work("search", into, (source.words, order), says, sql), *_held_alone()]
     build.step("search", source.at, acts)
     return Shape(into, extras=("matched",))
+
+
+def _order_of_search(build: Build) -> int | str:
+    """Return how many of the documents are wanted, the best first: a number, `ranked` (all), `any` (their order is lost)."""
+    if isinstance(build.next, First):
+        return build.next.most
+    for stage in build.ahead:
+        if isinstance(stage, (Hop, By)) or (isinstance(stage, Plain) and stage.word == "count"):
+            return "any"
+        if not isinstance(stage, (Where, NewSince)):
+            return "ranked"
+    return "ranked"
 
 
 def _held_alone() -> Acts:
