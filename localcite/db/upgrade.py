@@ -32,9 +32,7 @@ class Session(NamedTuple):
 
 
 @contextmanager
-def session(
-    connect: Callable[[], sqlite3.Connection], told: Callable[[int, int], None] = untold
-) -> Iterator[Session]:
+def session(connect: Callable[[], sqlite3.Connection], told: Callable[[int, int], None] = untold) -> Iterator[Session]:
     """Open, begin, and commit at the end; after any error the file is as it was. Errors are those of sqlite3.
 
     `told` hears how many documents of how many a long revision has done.

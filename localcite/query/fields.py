@@ -109,9 +109,11 @@ def _count(column: str, what: str) -> Field:
 
 
 # `matched` in a set is the number of its search; where the words stand is looked up for the rows that are read.
-_FOUND = "where_found(r.matched, d.title, " + ", ".join(
-    _string(f"d.{column}") for column in ("text", "current_assignee", "original_assignee", "inventors")
-) + ")"
+_FOUND = (
+    "where_found(r.matched, d.title, "
+    + ", ".join(_string(f"d.{column}") for column in ("text", "current_assignee", "original_assignee", "inventors"))
+    + ")"
+)
 
 FIELDS = {
     "number": Field(Kind.DOCUMENT, Of.DOCUMENT, "r.doc", "publication number, DOI, or the best name there is"),

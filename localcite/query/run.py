@@ -34,7 +34,11 @@ def run(
         here.notes.add("Nothing is held yet.")
     columns = tuple(column.name for column in program.columns)
     said, ending = here.notes.sentences(), program.ending
-    return Answer(Result(text, columns, rows, *measured, said, keys, to_buy, chart=ending.chart, save=ending.save, found=here.words()))
+    return Answer(
+        Result(
+            text, columns, rows, *measured, said, keys, to_buy, chart=ending.chart, save=ending.save, found=here.words()
+        )
+    )
 
 
 def _file(connection: Connection | None) -> str:

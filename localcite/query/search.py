@@ -6,7 +6,7 @@ the others'. Of very many documents only those of the first page are ranked one 
 
 from typing import Literal
 
-from localcite.db.search import FIELDS, TIER, WEIGHTS
+from localcite.db.search import TIER, WEIGHTS
 from localcite.errors import DatabaseOlder
 from localcite.query.found import Found
 from localcite.query.world import World

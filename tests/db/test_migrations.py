@@ -118,7 +118,9 @@ def test_the_revisions_make_what_the_tables_say(connection):
 def test_alembic_finds_nothing_to_add(path):
     database = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=sa.NullPool)
     with database.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True, "include_object": upgrade.keep})
+        context = MigrationContext.configure(
+            connection, opts={"compare_server_default": True, "include_object": upgrade.keep}
+        )
         assert compare_metadata(context, tables.SQLModel.metadata) == []
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from localcite.db import engine
+from localcite.db import engine, search
 from localcite.db.reader import open_for_reading
 from localcite.query import Context, ask
 
@@ -161,6 +161,7 @@ def fill(connection, world):
             (cited.cited, cited.citing, cited.listed, cited.first, cited.last, cited.category, cited.cite_type),
         )
     fill_the_rest(connection, world)
+    search.fill(connection, lambda _done, _of: None)
 
 
 def fill_the_rest(connection, world):

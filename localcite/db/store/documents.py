@@ -16,6 +16,7 @@ ADD = f"INSERT INTO document (id, type, {', '.join(COLUMNS)}) VALUES (?, ?, {', 
 FILL = f"UPDATE document SET ({', '.join(COLUMNS)}) = ({', '.join('?' * len(COLUMNS))}) WHERE id = ?"
 
 Known = tuple[str | int | None, ...]  # the columns of a document: texts that repeat by their keys
+Keys = Mapping[str | None, int | None]  # of texts that are stored once
 NOTHING: Known = (None,) * len(COLUMNS)
 YEAR, YEAR_FROM_TEXT = COLUMNS.index("year"), COLUMNS.index("year_from_text")
 TEXT = COLUMNS.index("text")
@@ -28,7 +29,7 @@ def write(
     connection: Connection,
     created: Mapping[int, int],
     said: Iterable[tuple[int, Facts]],
-    keys: Mapping[str | None, int | None],
+    keys: Keys,
 ) -> tuple[int, ...]:
     """Write what was said of documents, in order. Return those that are new or of which more is known now.
 
@@ -46,11 +47,12 @@ def write(
     changed = [document for document, columns in before.items() if known[document] != columns]
     searched = [document for document in changed if _searched(before[document]) != _searched(known[document])]
     gone = search.stored(connection, searched)
-    added = [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
-    connection.executemany(ADD, added)
+    connection.executemany(
+        ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
+    )
     connection.executemany(FILL, [(*known[document], document) for document in changed])
     search.remove(connection, gone)
-    search.add(connection, [*search.entries(_texts(added, keys)), *search.stored(connection, searched)])
+    search.add(connection, [*search.entries(_texts(created, known, keys)), *search.stored(connection, searched)])
     return (*created, *changed)
 
 
@@ -59,11 +61,13 @@ def _searched(known: Known) -> Known:
     return tuple(known[column] for column in SEARCHED)
 
 
-def _texts(added: Iterable[tuple[int | str | None, ...]], keys: Mapping[str | None, int | None]) -> Iterator[search.Texts]:
+def _texts(created: Mapping[int, int], known: Mapping[int, Known], keys: Keys) -> Iterator[search.Texts]:
     """Yield what is searched of new documents, their texts instead of the keys of these."""
-    texts = {key: text for text, key in keys.items()}
-    for document, _, title, text, *_, current, original, inventors, _, _ in added:
-        yield document, title, texts[text], texts[current], texts[original], texts[inventors]
+    texts: dict[object, str | None] = {key: text for text, key in keys.items()}
+    for document in created:
+        title, *others = _searched(known.get(document, NOTHING))
+        text, current, original, inventors = (texts[key] for key in others)
+        yield document, title if title is None else str(title), text, current, original, inventors
 
 
 def facts_of(names: Sequence[Name]) -> Facts:
@@ -72,7 +76,7 @@ def facts_of(names: Sequence[Name]) -> Facts:
     return Facts(office=ids.office_of(number) or None, kind_code=ids.kind_of(number) or None) if number else Facts()
 
 
-def _columns(facts: Facts, keys: Mapping[str | None, int | None]) -> Known:
+def _columns(facts: Facts, keys: Keys) -> Known:
     """Return facts as a document's columns."""
     title, text, filed, published, year, from_text, application, current, original, inventors, office, kind = facts
     return (

@@ -127,7 +127,7 @@ def search(source: Search, build: Build) -> Shape:
 
 
 def _order_of_search(build: Build) -> int | str:
-    """Return how many of the documents are wanted, the best first: a number, `ranked` (all), `any` (their order is lost)."""
+    """Return how many documents are wanted, the best first; `ranked`: all; `any`: all, and their order is lost."""
     if isinstance(build.next, First):
         return build.next.most
     for stage in build.ahead:
