@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from world_words import Words, numbers_of
 
-from localcite.db import engine, ledger
+from localcite.db import engine, ledger, search
 from localcite.db.store.strings import hashes_of
 from localcite.model import Price, instant
 
@@ -225,6 +225,7 @@ def write(connection, world, say):
         say(f"  {part.__name__}: {time.perf_counter() - begun:.1f} s")
     for _name, sql in indexes:
         connection.execute(sql)
+    search.fill(connection, lambda _done, _of: None)
     connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(len(world.calls)),))
     connection.execute("INSERT INTO meta VALUES ('vendor', 'sandbox') ON CONFLICT DO NOTHING")
     connection.execute("COMMIT")

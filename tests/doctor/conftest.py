@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from shutil import rmtree
 
 import pytest
 from kept import NOW, RELEASED, unpack
@@ -18,6 +19,7 @@ def old(home):
 def ill(old):
     """The same at the newest schema and in one file, to be hurt."""
     engine.open_for_writing(old.database, now=NOW).close()
+    rmtree(old.database.parent / "backups", ignore_errors=True)  # what its upgrade copied
     with closing(sqlite3.connect(old.database)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     return old
