@@ -231,3 +231,10 @@ def test_a_budget_is_units_or_money_a_month_or_none(home, words, budget):
 def test_what_is_no_budget_is_refused(home, budget):
     assert home.run("budget", "set", budget).code == 2
     assert not home.path.exists()
+
+
+def test_a_first_publication_stays_one_and_never_becomes_a_grant(home):
+    home.run("collection", "add", "early", "EP1028011A")
+    assert [each["candidates"] for each in home.plan("-c", "early")["ids"]] == [["EP1028011A1", "EP1028011A2"]]
+    assert home.run("collection", "remove", "early", "EP1028011A").code == 0
+    assert members(home, "early") == []

@@ -58,7 +58,7 @@ def _possible(reading: Reading) -> frozenset[Name]:
     if isinstance(reading, Document):
         return frozenset({reading.name})
     if isinstance(reading, Ambiguous):
-        return frozenset({*reading.candidates, _without_kind(reading.candidates[0])})
+        return frozenset({*reading.candidates, _without_kind(reading.candidates[0]), *map(_number, reading.also)})
     return frozenset(Name(scheme, hint) for hint in reading.hints for scheme in (Scheme.PATENT_ID, Scheme.PAPER_ID))
 
 
@@ -69,12 +69,28 @@ def _names(reading: Reading, kind: str | None, known: dict[str, Name]) -> Sequen
     if isinstance(reading, Refused):
         return [known[hint] for hint in reading.hints if hint in known]
     if reading.exclusive:
-        return [_without_kind(reading.candidates[0])]
+        return [_short(reading)]
     return ids.choose(reading, kind) if kind else []
 
 
+def _short(reading: Ambiguous) -> Name:
+    """Return the name that reads as the same candidates again: EP1234567A is A1 or A2, EP1234567 may be a grant too."""
+    possible = (_without_kind(reading.candidates[0]), *map(_number, reading.also))
+    return next((name for name in possible if _candidates(name) == reading.candidates), possible[0])
+
+
+def _candidates(name: Name) -> tuple[Name, ...]:
+    """Return what a number may be."""
+    reading = ids.read(name.value)
+    return reading.candidates if isinstance(reading, Ambiguous) and reading.exclusive else ()
+
+
+def _number(value: str) -> Name:
+    return Name(Scheme.NUMBER, value)
+
+
 def _without_kind(name: Name) -> Name:
-    """Return a number without its kind, which reads as the same candidates again."""
+    """Return a number without its kind."""
     return Name(name.scheme, ids.without_kind(name.value))
 
 
