@@ -1,6 +1,7 @@
 """When a holding is out of date. Pure: ages and moments are given. Without a rule nothing ever is."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from localcite.model import instant
@@ -15,6 +16,7 @@ class Rules(NamedTuple):
     no_answer: timedelta | None = None
 
 
+@lru_cache(maxsize=16)  # one moment and a few rules, for each of a hundred thousand documents
 def cutoff(max_age: timedelta | None, now: datetime) -> str:
     """Return the moment, as the store writes moments, before which an answer is out of date.
 

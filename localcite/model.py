@@ -42,6 +42,7 @@ SCHEME_TYPE = {
     Scheme.DOI: DocType.PAPER,
     Scheme.TEXT: DocType.PAPER,
 }
+_PREFIX = {Scheme.PATENT_ID: "patent:", Scheme.PAPER_ID: "paper:"}
 TYPE_ENDPOINT = {DocType.PATENT: Endpoint.P015, DocType.PAPER: Endpoint.L012}
 
 
@@ -58,11 +59,7 @@ class Name(NamedTuple):
 
     def __str__(self) -> str:
         """Return the name as a person would type it: `US5012236A`, `10.3390/x`, `patent:<uuid>`, `paper:<uuid>`."""
-        if self.scheme is Scheme.PATENT_ID:
-            return f"patent:{self.value}"
-        if self.scheme is Scheme.PAPER_ID:
-            return f"paper:{self.value}"
-        return self.value
+        return _PREFIX[self.scheme] + self.value if self.scheme in _PREFIX else self.value
 
 
 class Document(NamedTuple):

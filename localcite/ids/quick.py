@@ -11,7 +11,8 @@ from localcite.model import Ambiguous, Document, Name, Scheme
 # By the first two characters: the form, in which a group holds the shorter spelling that surely means the same
 # publication (see `numbers.also`).
 CLEAN = {
-    "US": r"(US(?:[789][0-9]{6}|1[0-2][0-9]{6}))B[12]|(US20(?:0[1-9]|[1-9][0-9])[0-9]{7})A1|(US[1-5][0-9]{6})A",
+    "US": r"(US(?:(?:[789][0-9]|6[2-9])[0-9]{5}|1[0-2][0-9]{6}))B[12]"
+    r"|(US20(?:0[1-9]|[1-9][0-9])[0-9]{7})A1|(US[1-5][0-9]{6})A",
     "EP": r"(EP(?!0000000)[0-9]{7}A)[12]|EP(?!0000000)[0-9]{7}B[12]",
     "WO": r"(WO20[0-4][0-9](?!000000)[0-3][0-9]{5})A[12]",
     "CN": r"CN1(?:0[1-9]|[1-9][0-9])[0-9]{6}[AB]",
@@ -19,7 +20,7 @@ CLEAN = {
     "KR": r"KR10(?:19[4-9][0-9]|20[0-9]{2})[0-9]{7}A|(KR10[0-9]{7})B1",
     "DE": r"DE10[0-9]{10}A1",
 }
-GRANT_WITHOUT_KIND = r"US(?:[789][0-9]{6}|1[0-2][0-9]{6})"  # B1 or B2
+GRANT_WITHOUT_KIND = r"US(?:(?:[789][0-9]|6[2-9])[0-9]{5}|1[0-2][0-9]{6})"  # B1 or B2
 OLD_GRANT_WITHOUT_KIND = r"US[1-5][0-9]{6}"  # A
 OTHERS = {
     "doi": r"10\.[0-9]{4,9}/[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?",

@@ -6,7 +6,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from localcite.freshness import strictest
-from localcite.model import Document, Endpoint, Money, Name, Scheme
+from localcite.model import DocType, Document, Endpoint, Money, Name, Scheme
 from localcite.plan.batches import batches
 from localcite.plan.judge import Judgement, judge, judge_held, type_of
 from localcite.plan.values import Batch, Item, Plan, Policy, Store, Target, Verdict, Wanted
@@ -57,20 +57,21 @@ class _Draft:
         self.items: list[Item] = []
         self.targets: list[Target] = []
         self.counts = dict.fromkeys(Verdict, 0)
-        self.met: dict[str, int] = {}
+        self.met: dict[str | int, int] = {}
         self.more_pages = 0
 
     def add(self, want: Wanted, judgement: Judgement) -> None:
         """Add one judged id, as a document of its own or as another spelling of one met before."""
         keys = _keys(want, judgement)
-        first = next((self.met[key] for key in keys if key in self.met), None)
+        met = self.met
+        first = next((met[key] for key in keys if key in met), None)
         if first is not None:
             self._alias(want, judgement, first)
         else:
             self._document(want, judgement)
         place = len(self.items) - 1 if first is None else first
         for key in keys:
-            self.met.setdefault(key, place)
+            met.setdefault(key, place)
 
     def _document(self, want: Wanted, judgement: Judgement) -> None:
         self.counts[judgement.verdict] += 1
@@ -155,16 +156,18 @@ def _priced(plan: Plan, policy: Policy) -> Plan:
     )
 
 
-def _keys(want: Wanted, judgement: Judgement) -> list[str]:
+def _keys(want: Wanted, judgement: Judgement) -> list[str | int]:
     """Return what identifies a judged document: its key in the store, and each name that will be asked.
 
     A number that is asked as typed, without its kind, is also each full number that can only be the same publication.
     """
-    names = [str(name) for name in judgement.names]
+    keys: list[str | int] = [str(name) for name in judgement.names]
     reading = want.reading
-    if isinstance(reading, Document):
-        names += [full for full in reading.also if full.startswith(reading.name.value)]
-    return names if judgement.held.document is None else [f"#{judgement.held.document}", *names]
+    if isinstance(reading, Document) and reading.also:
+        keys += [full for full in reading.also if full.startswith(reading.name.value)]
+    if judgement.held.document is not None:
+        keys.append(judgement.held.document)
+    return keys
 
 
 def _joined(target: Target, want: Wanted, judgement: Judgement) -> Target:
@@ -181,37 +184,39 @@ def _joined(target: Target, want: Wanted, judgement: Judgement) -> Target:
 
 
 def _item(want: Wanted, judgement: Judgement, target: int | None) -> Item:
-    name = judgement.names[0] if judgement.names else None
+    names, held = judgement.names, judgement.held
     return Item(
-        typed=want.typed,
-        id=None if name is None else str(name),
-        type=type_of(judgement.names),
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        answered_at=judgement.held.answered_at,
-        candidates=judgement.candidates,
-        where=want.where,
-        target=target,
-        document=judgement.held.document,
+        want.typed,
+        str(names[0]) if names else None,
+        type_of(names),
+        judgement.verdict,
+        judgement.reason,
+        held.answered_at,
+        judgement.candidates,
+        want.where,
+        target,
+        None,
+        held.document,
     )
 
 
 def _target(want: Wanted, judgement: Judgement, names: Mapping[int, tuple[Spelled, ...]], policy: Policy) -> Target:
     """Return what is asked for a document: by the vendor's own name for it where one is known."""
-    held = judgement.held
-    known = names.get(held.document, ()) if held.document is not None else ()
-    best, spelling = best_name(known, judgement.names[0])
+    document = judgement.held.document
+    typed, *others = judgement.names
+    known = None if document is None else names.get(document)
+    best, spelling = best_name(known, typed) if known else (typed, typed.value)
     first, last = _pages(judgement, best, policy)
     return Target(
-        id=str(judgement.names[0]),
-        document=held.document,
-        names=(best, *judgement.names[1:]),
-        spelled=(spelling, *(name.value for name in judgement.names[1:])),
-        seen=judgement.seen,
-        max_age=want.max_age,
-        first_page=first,
-        last_page=last,
-        units=_page_units(first, first if last is None else last, policy),
+        str(typed),
+        document,
+        (best, *others),
+        (spelling, *[name.value for name in others]),
+        judgement.seen,
+        want.max_age,
+        first,
+        last,
+        _page_units(first, first if last is None else last, policy),
     )
 
 
@@ -227,7 +232,7 @@ def best_name(known: Iterable[Spelled], typed: Name) -> Spelled:
 
 def _pages(judgement: Judgement, name: Name, policy: Policy) -> tuple[int, int | None]:
     """Return the first and the last L012 page to ask; the last is None where nobody knows it and a budget bounds it."""
-    if name.scheme in {Scheme.NUMBER, Scheme.PATENT_ID}:
+    if name.type is DocType.PATENT:  # P015 has one page
         return 1, 1
     held = judgement.held
     resumes = judgement.verdict is Verdict.PARTIAL or (held.state == "partial" and held.doubt_page == held.next_page)

@@ -3,21 +3,23 @@
 A batch starts at 25 ids and doubles after each clean reply: full batches save calls, not money, and risk more units.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from localcite.model import Name, Scheme
+from localcite.model import SCHEME_TYPE, TYPE_ENDPOINT, Name, Scheme
 from localcite.plan.values import Batch, Policy, Target
 
 ORDER = (Scheme.NUMBER, Scheme.PATENT_ID, Scheme.PAPER_ID, Scheme.DOI)
+PLACE = {scheme: place for place, scheme in enumerate(ORDER)}
 
 
 def batches(targets: Iterable[Target], policy: Policy) -> tuple[Batch, ...]:
     """Return the batches of a run in which every reply is clean and every fallback candidate has to be asked."""
     sizes = clean_sizes(policy)
     return tuple(
-        Batch(group[0].endpoint, scheme.value, page, tuple(name.value for name in part))
-        for scheme, page, group, names in _groups(targets)
+        Batch(TYPE_ENDPOINT[SCHEME_TYPE[scheme]], scheme.value, page, tuple([name.value for name in part]))
+        for scheme, page, names in _groups(targets)
         for part in _cut(names, scheme, sizes)
     )
 
@@ -45,17 +47,17 @@ def halved(size: int) -> int:
     return max(size // 2, 1)
 
 
-def _groups(targets: Iterable[Target]) -> Iterator[tuple[Scheme, int, Sequence[Target], list[Name]]]:
+def _groups(targets: Iterable[Target]) -> Iterator[tuple[Scheme, int, list[Name]]]:
     """Yield what may share a call: the same scheme, the same page, the same turn among candidates."""
-    groups: dict[tuple[int, int, int], list[tuple[Target, Name]]] = {}
+    groups: defaultdict[tuple[int, int, int], list[Name]] = defaultdict(list)
     for target in targets:
+        first, last = target.first_page, target.last_page
         for turn, name in enumerate(target.names):
-            groups.setdefault((turn, ORDER.index(name.scheme), target.first_page), []).append((target, name))
-        last = target.first_page if target.last_page is None else target.last_page
-        for page in range(target.first_page + 1, last + 1):
-            groups.setdefault((0, ORDER.index(Scheme.PAPER_ID), page), []).append((target, target.names[0]))
-    for (_turn, order, page), members in sorted(groups.items(), key=lambda entry: entry[0]):
-        yield ORDER[order], page, [target for target, _name in members], [name for _target, name in members]
+            groups[turn, PLACE[name.scheme], first].append(name)
+        for page in range(first + 1, (last or first) + 1):
+            groups[0, PLACE[Scheme.PAPER_ID], page].append(target.names[0])
+    for (_turn, place, page), names in sorted(groups.items(), key=lambda entry: entry[0]):
+        yield ORDER[place], page, names
 
 
 def _cut(names: Sequence[Name], scheme: Scheme, sizes: Iterator[int]) -> Iterator[list[Name]]:

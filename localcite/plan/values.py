@@ -1,6 +1,7 @@
 """The values of planning. Frozen; a plan can be shown, refused, saved, and approved."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -35,13 +36,15 @@ class Store(NamedTuple):
     """What the store knows about the wanted names. Keys are names as `str(Name)` writes them.
 
     `documents`: name → document; `held`: document → what is held; `asked`: what is pending under a name that no
-    document carries yet; `publications`: application number → publication numbers held.
+    document carries yet; `publications`: application number → publication numbers held; `respelled`: names that the
+    vendor writes in other letters.
     """
 
     documents: Mapping[str, int]
     held: Mapping[int, Held]
     asked: Mapping[str, Held]
     publications: Mapping[str, tuple[str, ...]]
+    respelled: AbstractSet[str] = frozenset()
 
 
 class Policy(NamedTuple):

@@ -23,7 +23,7 @@ def prepare(
     """
     store = look_up(connection, [want.reading for want in wanted], is_alive)
     judgements = [judge(want, store, policy, now) for want in wanted]
-    return assemble(wanted, judgements, _names(connection, judgements), policy)
+    return assemble(wanted, judgements, _names(connection, judgements, store), policy)
 
 
 def set_back(connection: Connection, now: datetime) -> str | None:
@@ -37,11 +37,11 @@ def look_up(connection: Connection | None, readings: Iterable[Reading], is_alive
     if connection is None:
         return Store(documents={}, held={}, asked={}, publications={})
     names, applications = _wanted_names(readings)
-    documents = reader.documents(connection, names)
+    documents, respelled = reader.known(connection, names)
     holdings: dict[int, Held] = {key: Held(key) for key in documents.values()}
     holdings.update(reader.holdings(connection, set(documents.values())))
     held, asked = reader.overlay(connection, holdings, pending(connection, is_alive))
-    return Store(documents, held, asked, reader.publications(connection, applications))
+    return Store(documents, held, asked, reader.publications(connection, applications), respelled)
 
 
 def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
@@ -90,7 +90,22 @@ def _wanted_names(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:
 _UUIDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)
 
 
-def _names(connection: Connection | None, judgements: Iterable[Judgement]) -> dict[int, tuple[tuple[Name, str], ...]]:
-    """Return all names of the documents that are to be bought."""
-    bought = {each.held.document for each in judgements if each.buy and each.held.document is not None}
+_ASKED_BY = (Scheme.NUMBER, Scheme.PAPER_ID)  # the vendor is asked by these where they are known
+
+
+def _names(
+    connection: Connection | None, judgements: Iterable[Judgement], store: Store
+) -> dict[int, tuple[tuple[Name, str], ...]]:
+    """Return all names of the documents that are to be bought, where another name than the wanted one may be asked."""
+    bought = {
+        each.held.document
+        for each in judgements
+        if each.buy and each.held.document is not None and not _is_asked_by(each.names[0], store)
+    }
     return reader.names(connection, bought) if connection is not None and bought else {}
+
+
+def _is_asked_by(name: Name, store: Store) -> bool:
+    """Tell whether a document is asked by this name of it, as it is written here."""
+    text = str(name)
+    return name.scheme in _ASKED_BY and text in store.documents and text not in store.respelled

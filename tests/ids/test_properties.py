@@ -8,7 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from localcite import ids
-from localcite.ids.longway import read_long
+from localcite.ids.clean import clean
+from localcite.ids.longway import _without_prefix, read_slowly
 from localcite.model import Ambiguous, Document, Refused, Scheme
 
 # --- canonical numbers, made here by rule and not by the code under test
@@ -299,10 +300,34 @@ def test_the_identity_key_and_the_reading_agree(drawn):
         assert ids.canonical_number(key) == key
 
 
-@given(st.one_of(NUMBERS.map(canonical), DOIS, NUMBERS.map(lambda drawn: drawn[0] + drawn[1])))
-def test_the_quick_way_and_the_long_way_agree(text):
-    assert ids.read(text) == read_long(text, None, as_typed=False)
-    assert ids.read(text) == ids.read(f" {text}")
+SPELLINGS = (
+    "{}",
+    "{} ",
+    "doi: {}",
+    "doi:{}",
+    "https://doi.org/{}",
+    "http://dx.doi.org/{}",
+    "https://doi.org/{}v2",
+    "https://doi.org/{}.full.pdf",
+    "{}.0001",
+    "{}-1",
+    "{} B1",
+    "{}.B2",
+)
+
+
+@given(
+    st.one_of(NUMBERS.map(canonical), DOIS, NUMBERS.map(lambda drawn: drawn[0] + drawn[1])),
+    st.sampled_from(SPELLINGS),
+    st.sampled_from([str.upper, str.lower, str.title, lambda text: text]),
+    st.sampled_from(["", " ", ",", "-", "."]),
+    st.integers(0, 12),
+)
+def test_the_quick_ways_and_the_rules_agree(text, spelling, case, separator, place):
+    typed = case(spelling.format(text[:place] + separator + text[place:]))
+    slowly = read_slowly(*_without_prefix(clean(typed)), None, as_typed=False)
+    assert ids.read(typed) == slowly
+    assert ids.read(f" {typed}") == slowly
 
 
 @given(st.text(max_size=200))

@@ -12,7 +12,8 @@ from localcite.model import Held, Name, Scheme
 
 PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
 
-DOCUMENTS = "SELECT n.value, n.scheme, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
+DOCUMENTS = """
+SELECT n.value, n.scheme, n.document, n.spelled FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"""
 HOLDINGS = """
 SELECT h.document, h.state, h.answered_at, h.next_page, h.pages, h.page_size, h.listed, h.reason,
        h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y, h.call
@@ -29,11 +30,29 @@ CROSS JOIN document AS d ON d.application_no = j.value
 JOIN name AS n ON n.document = coalesce(d.same_as, d.id) AND n.scheme = 'number'"""
 
 
+class Known(NamedTuple):
+    """The document of each name that is held, and those of the names that the vendor writes in other letters."""
+
+    documents: dict[str, int]
+    respelled: frozenset[str]
+
+
+def known(connection: Connection, values: Iterable[str]) -> Known:
+    """Return what is known of some names. Names are written as `str(Name)` writes them."""
+    bare = [value.partition(":")[2] if value.startswith(("patent:", "paper:")) else value for value in values]
+    found: dict[str, int] = {}
+    respelled = []
+    for value, scheme, document, spelled in connection.execute(DOCUMENTS, (listed(bare),)):
+        name = PREFIX[scheme] + value if scheme in PREFIX else value
+        found[name] = document
+        if spelled is not None:
+            respelled.append(name)
+    return Known(found, frozenset(respelled))
+
+
 def documents(connection: Connection, values: Iterable[str]) -> dict[str, int]:
     """Return the document of each name that is held. Names are written as `str(Name)` writes them."""
-    bare = [value.partition(":")[2] if value.startswith(("patent:", "paper:")) else value for value in values]
-    rows = connection.execute(DOCUMENTS, (listed(bare),))
-    return {PREFIX.get(scheme, "") + value: document for value, scheme, document in rows}
+    return known(connection, values).documents
 
 
 def holdings(connection: Connection, keys: Iterable[int]) -> dict[int, Held]:
