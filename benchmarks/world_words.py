@@ -54,8 +54,8 @@ def years_of(world):
 def numbers_of(world):
     """Return the best name of each document: a publication number or a DOI. The examples' go to well-cited ones."""
     if not hasattr(world, "numbers"):
-        rows = zip(range(world.n), world.is_paper.tolist(), offices_of(world), years_of(world).tolist(), strict=True)
-        world.numbers = [_number(place, paper, office, year) for place, paper, office, year in rows]
+        rows = zip(range(world.n), world.is_paper.tolist(), offices_of(world), strict=True)
+        world.numbers = [_number(place, paper, office) for place, paper, office in rows]
         famous = [place for place in world.famous[:20000].tolist() if not world.is_paper[place]]
         offices = world.offices
         for name in EXAMPLES:
@@ -67,16 +67,18 @@ def numbers_of(world):
     return world.numbers
 
 
-def _number(place, paper, office, year):
+def _number(place, paper, office):
     if paper:
         return f"10.{1000 + place % 97}/doc.{place:08}"
     if office == "US":
-        return f"US{6_000_000 + place if place < 3_000_000 else 10_000_000 + place}B2"
+        if place < 3_000_000:
+            return f"US{6_200_000 + place}B2"
+        return f"US{2001 + place % 24}{place // 24:07}A1"
     if office == "CN":
         return f"CN{101_000_000 + place}A"
     if office == "EP":
         return f"EP{(1_500_000 + place) % 9_000_000 + 1_000_000}B1"
-    return f"{office}{max(year, 2004)}{place:06}{KINDS[office]}"
+    return f"{office}{2001 + place % 24}{place // 24 + 1:06}{KINDS[office]}"
 
 
 class Words:

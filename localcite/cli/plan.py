@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json
-from localcite.cli.wanting import Order, add_wanting, order_of, plan_of
+from localcite.cli.wanting import Order, add_wanting, order_of, plan_of, uncollected
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -26,8 +26,9 @@ def run(argv: list[str], app: "App") -> int:
     parser.add_argument("--json", action="store_true", help="the plan as JSON")
     options = parser.read(argv)
     connection = app.open_for_reading()
-    order = order_of(app, options, connection)
-    plan = plan_of(app, order, connection)
+    with uncollected():
+        order = order_of(app, options, connection)
+        plan = plan_of(app, order, connection)
     if options.output:
         save(app, plan, order, connection, options)
     show(app, plan, order, as_json=options.json)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json
-from localcite.cli.wanting import Order, add_wanting, order_of, plan_of
+from localcite.cli.wanting import Order, add_wanting, order_of, plan_of, uncollected
 from localcite.errors import BadIds, NotConfirmed, UsageError
 from localcite.plan import Plan, Policy, Verdict, restricted
 
@@ -84,8 +84,9 @@ def ordered(app: "App", options: Any, connection: "Connection", ceiling: "Ceilin
 
     recover(app, connection)
     if not options.plan:
-        order = order_of(app, options, connection, open_ended=options.budget is not None)
-        plan = plan_of(app, order, connection)
+        with uncollected():
+            order = order_of(app, options, connection, open_ended=options.budget is not None)
+            plan = plan_of(app, order, connection)
         return order, plan, capped(plan, order.policy, ceiling)
     order, approved = approved_order(app, options, connection)
     plan = restricted(plan_of(app, order, connection), approved.ids, order.policy)

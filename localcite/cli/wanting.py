@@ -1,6 +1,8 @@
 """What `plan` and `sync` have in common: the options that say what is wanted and by which rules, and the plan of it."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from localcite.errors import UsageError
@@ -38,6 +40,16 @@ def add_wanting(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument("--as-typed", action="store_true", help="ask numbers without kind code as they are")
     parser.add_argument("--skip-bad", action="store_true", help="go on without the ids that cannot be used")
     parser.add_argument("--retry-in-doubt", action="store_true", help="ask again what may have been billed already")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector off: it walks the values of a large plan over and over, and they hold no cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def order_of(app: "App", options: Any, connection: "Connection | None", *, open_ended: bool = False) -> Order:
