@@ -116,6 +116,8 @@ class Model:
             self.doc([name], type_)
         for names, said in good:
             about = [self.carrier(name) for name in names if name in asked] or [self.carrier(names[0])]
+            refused = [name for name in names if name[0] in {"patent_id", "paper_id"} and self.carrier(name) is None]
+            about += [self.doc([name], type_) for name in refused]
             rows = [(list_, self.carrier(row_names(list_, row)[0]), row) for list_, row in rows_of(endpoint, said)]
             told.append((list(dict.fromkeys(about)), said, rows))
         for _, _, rows in told:

@@ -374,6 +374,27 @@ def test_the_id_that_was_asked_is_held_even_where_the_answer_contradicts_it(kept
     assert kept.names() == [[P1, "EP1000001B1"], ["EP1000001A1"]]
 
 
+def test_an_element_that_comes_three_times_with_other_rows_each_time_is_kept_whole(kept):
+    first, second = patent(A, B, B, B), patent(A, B, B, {"pn": B, "sequence": 2})
+    saved = kept.patents(first, second, patent(A, B, {"pn": B, "sequence": 1}), asked=(A,))
+    assert saved.outcomes[us(A)].state == "answered"
+    assert kept.citations() == {(B, A): False}
+    (rows,) = kept.one("SELECT count(*) FROM attestations")
+    assert rows == 5
+
+
+def test_an_id_that_contradicts_its_number_has_the_answer_it_came_with(kept):
+    kept.patents(patent(A, {"pn": B, "patent_id": P1}))
+    saved = kept.patents(patent(B, C) | {"patent_id": P2})
+    assert saved.contradictions
+    assert [P1, B] in kept.names()
+    assert [P2] in kept.names()
+    assert kept.holding(P2)["state"] == kept.holding(B)["state"]
+    again = kept.patents(patent(B, C, D) | {"patent_id": P2})
+    assert [P2] in kept.names()
+    assert again.outcomes[us(B)].state == kept.holding(B)["state"]
+
+
 def test_two_ids_in_one_string_name_one_paper(kept):
     kept.papers({"paper_id": P1}, {"paper_id": P3, "reference_data": rows(P2)})
     saved = kept.papers({"paper_id": f"{P1},{P2}", "doi": "10.1000/A"}, asked=(P1, P2))

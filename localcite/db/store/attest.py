@@ -1,6 +1,5 @@
 """One answer → its attestations, and the citations that they add to. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
@@ -40,9 +39,9 @@ def attestations(kept: Kept, keys: Keys) -> list[Attestation]:
     rows = _rows(kept.key, kept.parts[0], keys)
     for part in kept.parts[1:]:
         said = {_without_place(row) for row in rows}
-        behind = Counter(row[1] for row in rows)
+        behind = {row[1]: row[2] + 1 for row in sorted(rows, key=lambda row: row[2])}
         more = (row for row in _rows(kept.key, part, keys) if _without_place(row) not in said)
-        rows += [(*row[:2], behind[row[1]] + row[2], *row[3:]) for row in more]
+        rows += [(*row[:2], behind.get(row[1], 0) + row[2], *row[3:]) for row in more]
     return rows
 
 

@@ -40,6 +40,10 @@ class Directory:
         found = self._documents.get(name)
         return self._create(name, type_) if found is None else found
 
+    def knows(self, name: Name) -> bool:
+        """Tell whether a document carries a name."""
+        return name in self._documents
+
     def unite(self, answered: Sequence[Together], mentioned: Sequence[Together]) -> None:
         """See to it that names that stand together belong to one document.
 

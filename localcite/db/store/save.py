@@ -15,8 +15,9 @@ from localcite.db.store.holdings import Holding
 from localcite.db.store.keep import Call, Keeper
 from localcite.db.store.strings import intern
 from localcite.db.store.values import Outcome, Saved, Shrink
-from localcite.model import Endpoint, Name
+from localcite.model import Endpoint, Name, Scheme
 
+IDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)  # given by the vendor, and sold under
 KIND = {Endpoint.P015: PATENT, Endpoint.L012: PAPER}
 APPLY = "INSERT INTO applied (call, at, faults) VALUES (?, ?, ?)"
 GROW = """
@@ -81,12 +82,14 @@ def _names(answers: Answers, rows: Sequence[Row]) -> Iterator[Name]:
 def _told(answers: Answers, directory: Directory, type_: int) -> list[Told]:
     """Return what was said, and about which documents: those asked for, or the one of an element nobody asked for.
 
-    Two ids in one `paper_id` may belong to two documents that are held separately: then it is an answer about both.
+    Two ids in one `paper_id` may belong to two documents that are held separately: then it is an answer about both. So
+    it is where an element's own id contradicts its number and nobody carries it: who asks by that id has this answer.
     """
     of = directory.document
     told = []
     for element in answers.elements:
-        about = dict.fromkeys(of(name, type_) for name in element.asked or element.names[:1])
+        refused = [name for name in element.names if name.scheme in IDS and not directory.knows(name)]
+        about = dict.fromkeys(of(name, type_) for name in [*(element.asked or element.names[:1]), *refused])
         told.append((tuple(about), Part(element, [of(row[2][0], TYPE[row[0]]) for row in element.rows])))
     return told
 
