@@ -19,6 +19,7 @@ ACTIONS = {
     "in-doubt": Action("localcite.cli.audit.in_doubt", "calls that may have been billed, and nobody saw the answer"),
     "resolve": Action("localcite.cli.audit.resolve", "end a doubt: it was billed, or it was not"),
     "reconcile": Action("localcite.cli.audit.reconcile", "compare the record with the vendor's usage statement"),
+    "waste": Action("localcite.cli.audit.waste", "what was paid for nothing, and what would have saved it"),
     "export": Action("localcite.cli.audit.export", "the whole record as a file that verifies on its own"),
 }
 
