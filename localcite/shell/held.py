@@ -34,6 +34,7 @@ class Held:
         self._keeper = keeper
         self._read: dict[str, list[Word]] = {}
         self._generation: str | None = None
+        self._columns: dict[str, list[str]] = {}  # of views, which stay as they are
 
     def numbers(self, beginning: str) -> list[str]:
         """Return names of documents that begin so: by a range of the index, and not by LIKE."""
@@ -54,7 +55,9 @@ class Held:
 
     def columns(self, view: str) -> list[str]:
         """Return the columns of a view."""
-        return [str(row[1]) for row in self._rows(f"PRAGMA table_info({view})")]
+        if not self._columns.get(view):
+            self._columns[view] = [str(row[1]) for row in self._rows(f"PRAGMA table_info({view})")]
+        return self._columns[view]
 
     def values(self, field: str, beginning: str) -> list[str]:
         """Return values of a field that begin so, in any case and width, the most frequent first."""

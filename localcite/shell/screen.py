@@ -42,11 +42,12 @@ class Screen:
         for line in (*([sentence] if sentence else []), *answer.notes):
             self.remark(line)
         if not answer.rows:
-            self.hint(about_nothing(question, can_be_bought=bool(answer.coverage.units_to_complete)))
+            for line in about_nothing(question, can_be_bought=bool(answer.coverage.units_to_complete)):
+                self.hint(line)
 
     def hint(self, text: str) -> None:
         """Say what may be done next, to somebody who types."""
-        if self._outside.stdin.isatty() and text:
+        if self._outside.stdin.isatty():
             self.remark(text)
 
     def _drawn(self, answer: Answer) -> str:
