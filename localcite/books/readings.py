@@ -39,11 +39,12 @@ class Readings(NamedTuple):
 
 def read(totals: Sequence[int | None], pieces: Sequence[Piece]) -> Readings:
     """Return what the readings of these totals have in common."""
-    known = _tractable(tuple(totals), pieces)
+    known = _tractable(_without_fixed(totals, pieces), pieces)
     possible = [True] * len(known)
-    forced: list[int | None] = [None] * len(pieces)
+    forced: list[int | None] = [piece.least if _is_fixed(piece) else None for piece in pieces]
+    moving = [place for place, piece in enumerate(pieces) if not _is_fixed(piece)]
     for begin, end in _groups(len(known), pieces):
-        inside = [place for place, piece in enumerate(pieces) if begin <= piece.first and piece.last < end]
+        inside = [place for place in moving if begin <= pieces[place].first and pieces[place].last < end]
         group = known[begin:end]
         shifted = tuple(_shifted(pieces[place], begin) for place in inside)
         if not _possible(group, tuple(sorted(shifted))):
@@ -52,6 +53,20 @@ def read(totals: Sequence[int | None], pieces: Sequence[Piece]) -> Readings:
         for place, units in zip(inside, _forced(group, shifted), strict=True):
             forced[place] = units
     return Readings(tuple(possible), tuple(forced))
+
+
+def _is_fixed(piece: Piece) -> bool:
+    """Tell whether nothing about a piece is open."""
+    return piece.first == piece.last and piece.least == piece.most
+
+
+def _without_fixed(totals: Sequence[int | None], pieces: Sequence[Piece]) -> Totals:
+    """Return the totals without the pieces about which nothing is open; below 0 there is no reading."""
+    fixed = [0] * len(totals)
+    for piece in pieces:
+        if _is_fixed(piece):
+            fixed[piece.first] += piece.least
+    return tuple(None if total is None else total - units for total, units in zip(totals, fixed, strict=True))
 
 
 def _shifted(piece: Piece, begin: int) -> Piece:

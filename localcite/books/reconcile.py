@@ -176,6 +176,12 @@ def _note(period: Period, row: Row, status: Status) -> str:
     if status is Status.AGREED and row.difference:
         side = "the vendor's next day" if row.difference < 0 else "the vendor's day, opened before it"
         return f"{abs(row.difference)} of calls near midnight are on {side}"
+    if (
+        status is Status.AGREED
+        and None not in {row.theirs_money, row.ours_money}
+        and row.theirs_money != row.ours_money
+    ):
+        return "the units agree and the money does not: another price, or another currency"
     return ""
 
 

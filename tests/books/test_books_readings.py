@@ -64,3 +64,7 @@ def test_a_crowd_at_midnight_is_given_up_and_not_guessed_at():
     crowd = [Piece(0, 1, 0, 100)] * 40
     found = read([0, 0], crowd)
     assert found == Readings((True, True), (None,) * 40)
+
+
+def test_fixed_pieces_beyond_the_total_leave_no_reading():
+    assert read([2], [Piece(0, 0, 3, 3), Piece(0, 0, 0, 5)]).possible == (False,)

@@ -84,7 +84,9 @@ def test_a_day_that_agrees_balances_and_names_both_sums():
     (row,) = report.rows
     assert (row.status, row.theirs, row.ours, row.difference) == (Status.AGREED, 3, 3, 0)
     assert row.ours_money == row.theirs_money == Decimal("1.20")
-    assert report.balanced is True
+    assert (report.balanced, row.note) == (True, "")
+    other = run([sent(1, 3, price=Decimal("0.40"))], statement((3, 1, Decimal("9.30"))))
+    assert (other.balanced, other.rows[0].note[:15]) == (True, "the units agree")
 
 
 def test_what_only_one_side_has_does_not_balance():

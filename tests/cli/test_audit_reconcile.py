@@ -242,7 +242,7 @@ def test_a_file_of_an_accountant_is_compared_offline(firm, tmp_path):
     told = one.reconcile(file, days=60)
     assert (told.code, len(told.json["resolved"])) == (0, 1)
     table = one.reconcile(file, "--format", "csv", days=0, plain=True)
-    assert table.out.splitlines()[0].startswith("day,endpoint,status,vendor,ours,difference")
+    assert table.out.splitlines()[0].startswith("first,last,endpoint,status,theirs,ours,")
     file.write_text(CSV.replace("Billed units", "Units").format(calls=2, units=99))
     assert one.reconcile(file, days=0).code == 3
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.sums import KEYS, for_people, for_spreadsheets, keys_of, sums, sums_json
-from localcite.cli.audit.told import CONTRACT, record, to_json
+from localcite.cli.audit.told import CONTRACT, record, to_json, write_fitted
 from localcite.cli.moments import moment
 from localcite.cli.output import add_output, form_of, output, write_json, write_table
 from localcite.cli.price import endpoint_of
@@ -107,7 +107,9 @@ def _write_sums(app: "App", options: Any, found: Sequence[Call], *, as_json: boo
     groups = sums(found, options.by)
     if as_json:
         write_json(app, sums_json(groups, options.by), options.output)
-    elif form_of(options) in {"table", "markdown"}:
+    elif form_of(options) == "table":
+        write_fitted(app, options, *for_people(groups, options.by), ("calls",))
+    elif form_of(options) == "markdown":
         write_table(app, options, *for_people(groups, options.by))
     else:
         write_table(app, options, *for_spreadsheets(groups, options.by))

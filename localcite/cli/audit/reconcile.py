@@ -40,11 +40,12 @@ def run(argv: list[str], app: "App") -> int:
         told, source = from_vendor(app, options, days, zones), "the vendor's statement"
     else:
         told, source = from_file(app, options.file, days), f"the statement {options.file}"
-    sent = _sent(app, told)
+    calls = _calls(app, told)
+    sent = [_as_sent(call) for call in calls if call.outcome != "unsent"]
     report = reconcile(sent, told, zones, absent_is_zero=options.absent_is_zero, source=source)
     if not options.dry_run:
         _resolve(app, report.rulings)
-    write(app, options, report, told, _currency(app, told))
+    write(app, options, report, told, _currency(calls))
     return 0 if report.balanced else IN_PART
 
 
@@ -104,11 +105,6 @@ def _calls(app: "App", told: "Statement") -> "list[Call]":
         return list(calls(connection, is_alive=is_alive, since=since)) if connection else []
 
 
-def _sent(app: "App", told: "Statement") -> "list[Sent]":
-    """Return the calls that may have reached the vendor."""
-    return [_as_sent(call) for call in _calls(app, told) if call.outcome != "unsent"]
-
-
 def _as_sent(call: "Call") -> "Sent":
     """Return one call as it is compared."""
     from localcite.books.values import Sent  # noqa: PLC0415 - keeps `--help` light
@@ -128,9 +124,9 @@ def _as_sent(call: "Call") -> "Sent":
     )
 
 
-def _currency(app: "App", told: "Statement") -> str | None:
+def _currency(calls: "Sequence[Call]") -> str | None:
     """Return the one currency of our prices on these days; None where there are several, or none."""
-    found = {call.unit_price.currency for call in _calls(app, told) if call.unit_price and call.units}
+    found = {call.unit_price.currency for call in calls if call.unit_price and call.units}
     return found.pop() if len(found) == 1 else None
 
 

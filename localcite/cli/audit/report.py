@@ -1,9 +1,11 @@
 """What came of a reconciliation, for people, spreadsheets and scripts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from localcite.books.values import Report, Row, Statement, Status
+from localcite.cli.audit.told import write_fitted
 from localcite.cli.output import form_of, write_json, write_table
 from localcite.model import Money
 from localcite.show.quote import count, money, units
@@ -11,21 +13,42 @@ from localcite.show.quote import count, money, units
 if TYPE_CHECKING:
     from localcite.app import App
 
-COLUMNS = (
-    *("day", "endpoint", "status", "vendor", "ours", "difference", "in_doubt", "resolved"),
-    *("vendor_money", "ours_money", "note"),
-)
+COLUMNS = ("day", "endpoint", "status", "theirs", "ours", "diff", "in_doubt", "resolved")
+MONEY = ("theirs_money", "ours_money", "note")
+LEAST = (
+    "note",
+    *MONEY[:2],
+    "resolved",
+    "in_doubt",
+    "ours",
+    "theirs",
+)  # a narrow terminal shows the difference before these
+NEVER_LEFT_OUT = 6  # columns: the others are not shown where no row has them
 
 
 def write(app: "App", options: Any, report: Report, told: Statement, currency: str | None) -> None:
     """Write the report as the options say; its sentences go to standard error."""
-    more = to_json(report, told, dry_run=options.dry_run, currency=currency)
-    if options.json or form_of(options) == "json":
+    form = form_of(options)
+    if options.json or form == "json":
+        more = to_json(report, told, dry_run=options.dry_run, currency=currency)
         write_json(app, more, options.output)
-    elif report.rows:
-        write_table(app, options, COLUMNS, [_cells(row, currency) for row in report.rows])
+    elif form == "table" and report.rows:
+        columns, rows = _with_something([_cells(row, currency) for row in report.rows])
+        write_fitted(app, options, columns, rows, LEAST)
+    elif form != "table":
+        rows = [tuple((_row_json(row) | {"currency": currency}).values()) for row in report.rows]
+        write_table(app, options, (*Row._fields, "currency"), rows)
     if not options.json:
         app.note("\n".join(_sentences(report, dry_run=options.dry_run)))
+
+
+def _with_something(rows: Sequence[tuple[object, ...]]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Return columns and rows without the columns that say nothing in any row."""
+    columns = (*COLUMNS, *MONEY)
+    kept = [
+        place for place in range(len(columns)) if place < NEVER_LEFT_OUT or any(row[place] is not None for row in rows)
+    ]
+    return tuple(columns[place] for place in kept), [tuple(row[place] for place in kept) for row in rows]
 
 
 def to_json(report: Report, told: Statement, *, dry_run: bool, currency: str | None) -> dict[str, object]:
@@ -60,8 +83,13 @@ def _cells(row: Row, currency: str | None) -> tuple[object, ...]:
     own = _own_money(row.ours_money, currency) if row.ours or row.resolved else None
     return (
         *(day, row.endpoint, str(row.status), row.theirs, row.ours, row.difference, doubt, row.resolved or None),
-        *(row.theirs_money, own, row.note or None),
+        *(None if row.theirs_money is None else _decimals(row.theirs_money), own, row.note or None),
     )
+
+
+def _decimals(amount: Decimal) -> str:
+    """Return an amount with two decimals at least. The vendor does not say of which currency."""
+    return money(Money(amount, "")).rstrip()
 
 
 def _own_money(amount: Decimal | None, currency: str | None) -> str:

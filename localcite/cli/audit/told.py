@@ -1,11 +1,14 @@
 """Calls as JSON. What scripts rely on is `to_json`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
+from localcite.cli.output import Options, output
 from localcite.db.ledger.log import Call
+from localcite.show.cells import Rows
+from localcite.show.table import table
 
 if TYPE_CHECKING:
     from localcite.app import App
@@ -34,3 +37,10 @@ def to_json(call: Call) -> dict[str, object]:
     told = {key: getattr(call, key) for key in CONTRACT}
     told["price"] = None if call.price is None else round(float(call.price.amount), 6)
     return told | {"currency": call.price.currency if call.price else None, "units_at_most": call.units_at_most}
+
+
+def write_fitted(app: "App", options: Options, columns: Sequence[str], rows: Rows, least: Sequence[str]) -> None:
+    """Write a table for people. On a narrow terminal the columns of `least` are left out, and named, first."""
+    wide = app.columns(app.stdout) if options.output in {None, "-"} else None
+    with output(app, options.output) as sink:
+        sink.write(table(columns, rows, wide, least=least))

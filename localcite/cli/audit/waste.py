@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from localcite.cli.arguments import Parser
-from localcite.cli.audit.told import record
+from localcite.cli.audit.told import record, write_fitted
 from localcite.cli.output import PLAIN, add_output, form_of, write_json, write_table
 from localcite.model import Money, Name, Scheme
 from localcite.show.quote import count, money, plural, units
@@ -158,12 +158,13 @@ def _write(app: "App", options: Any, found: Found) -> None:
     if not found.refreshes:
         app.note("No paid answer is about what was known already.")
     else:
-        write_table(app, PLAIN, GROUPS, groups)
+        write_fitted(app, PLAIN, GROUPS, groups, ("before", "refreshes", "endpoint"))
         app.stdout.write("\n")
-        write_table(app, PLAIN, RULES, [tuple(_rule_json(rule).values()) for rule in found.rules])
+        rules = [tuple(_rule_json(rule).values()) for rule in found.rules]
+        write_fitted(app, PLAIN, RULES, rules, ("endpoint", "of_them_wasted"))
     if found.twice:
         app.stdout.write("\n" * bool(found.refreshes))
-        write_table(app, PLAIN, ("document", "endpoint", "why", "units", "calls"), _twice(found))
+        write_fitted(app, PLAIN, ("document", "endpoint", "why", "units", "calls"), _twice(found), ("endpoint",))
     for line in _sentences(found):
         app.note(line)
 
