@@ -31,7 +31,7 @@ class Scanner:
         """Refuse half of a surrogate pair: it is no text of Unicode, and nothing that SQL can hold."""
         for place, letter in enumerate(self.text):
             if "\ud800" <= letter <= "\udfff":
-                self.fail("this is half of a letter", (), place)
+                self.fail("this is half of a letter", ("the whole letter",), place)
 
     def skip(self) -> None:
         """Go over blanks."""

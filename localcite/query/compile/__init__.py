@@ -118,7 +118,11 @@ def _set_stage(stage: Stage, shape: Shape, build: Build) -> Shape:
         after = build.ahead if stage.word == "or" else ()
         other = _pipeline(flattened(stage.other), build, top=False, after=after)
         if other.is_table:
-            build.fail(f"`{stage.word}` needs another set of documents, and this is a table", stage.other.at)
+            build.fail(
+                f"`{stage.word}` needs another set of documents, and this is a table",
+                stage.other.at,
+                ("a set without `by` and `count`",),
+            )
         return sets.combine(stage, shape, other, build)
     if isinstance(stage, NewSince):
         return sets.new_since(stage, shape, build)

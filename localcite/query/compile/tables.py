@@ -41,7 +41,7 @@ def _refuse_twice(stage: By, build: Build) -> None:
     met: set[str] = set()
     for name in stage.fields:
         if name.name in met:
-            build.fail(f"`{name.name}` is named twice", name.at)
+            build.fail(f"`{name.name}` is named twice", name.at, ("another field",))
         met.add(name.name)
 
 

@@ -3,11 +3,11 @@
 Raises BadQuestion with the place of the first thing that does not fit, and the words that would have.
 """
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from localcite.model import DocType
 from localcite.query.parse.conditions import condition
-from localcite.query.parse.ids import ids
+from localcite.query.parse.ids import ids, names_something
 from localcite.query.parse.literals import since, whole_number
 from localcite.query.parse.names import field, fields
 from localcite.query.scan import Scanner
@@ -91,7 +91,7 @@ class _Parser:
             return self._nested(at)
         word = self.scan.keyword()
         if word not in SOURCES and word not in {"new", "it"}:
-            self.scan.fail(f"{self.scan.here()} is no source", self._sources())
+            self._no_source()
         if word == "it" and self.it is None:
             self.scan.fail("there is no last answer to go on from", self._sources())
         self.scan.take_any_word()
@@ -102,11 +102,21 @@ class _Parser:
     def _sources(self) -> tuple[str, ...]:
         return (*SOURCES, "(") if self.it is None else (*SOURCES, "(", "it")
 
+    def _no_source(self) -> NoReturn:
+        """Raise that what stands here is no source; an id alone is none either."""
+        from localcite.query.parse.near import SOURCE_WORDS, none_such  # noqa: PLC0415 - only mistakes need it
+
+        what = none_such(self.scan, "source", SOURCES, SOURCE_WORDS)
+        word = self.scan.word() or ""
+        if not what.endswith("?") and any(map(str.isdecimal, word)) and names_something(word):
+            what += f"; did you mean `doc {word}` or `cited-by {word}`?"
+        self.scan.fail(what, self._sources())
+
     def _nested(self, at: int) -> Question:
         """Return the question in parentheses."""
         self.depth += 1
         if self.depth > MOST_NESTED:
-            self.scan.fail(f"parentheses are more than {MOST_NESTED} deep", (), at)
+            self.scan.fail(f"parentheses are more than {MOST_NESTED} deep", ("fewer parentheses",), at)
         question = self.question()
         if not self.scan.take_mark(")"):
             self._unexpected(question)
@@ -150,7 +160,8 @@ class _Parser:
 
     def _new_since(self, at: int) -> NewSince:
         if not self.scan.take_word("since"):
-            self.scan.fail(f"{self.scan.here()} does not fit after `new`", ["since"])
+            missing = "`since` is missing" if self.scan.ended else f"{self.scan.here()} does not fit"
+            self.scan.fail(f"{missing} after `new`", ["since"])
         return NewSince(since(self.scan), at)
 
     def stage(self) -> Stage:
@@ -158,7 +169,9 @@ class _Parser:
         at = self.scan.at
         word = self.scan.keyword()
         if word not in STAGES and word not in {"new", "save"}:
-            self.scan.fail(f"{self.scan.here()} is no stage", self._stages())
+            from localcite.query.parse.near import STAGE_WORDS, none_such  # noqa: PLC0415 - only mistakes need it
+
+            self.scan.fail(none_such(self.scan, "stage", STAGES, STAGE_WORDS), self._stages())
         if word == "save" and not self.save:
             self.scan.fail("`save` works in the shell", self._stages())
         self.scan.take_any_word()

@@ -11,6 +11,7 @@ from localcite.query.scan import Scanner
 from localcite.query.values import AllOf, AnyOf, Compare, Condition, FieldName, IsUnknown, Literal, Not, Operand
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "has", "in", "like", "is unknown", "not in", "not like")
+TURNED = {"=>": ">=", "=<": "<=", "=!": "!="}
 MOST_NESTED = 40
 
 
@@ -37,7 +38,8 @@ def _part(scan: Scanner, depth: int) -> Condition:
     if scan.take_mark("("):
         inner = condition(scan, depth + 1)
         if not scan.take_mark(")"):
-            scan.fail(f"{scan.here()} does not fit in this condition", ["and", "or", ")"])
+            missing = "a parenthesis is never closed" if scan.ended else f"{scan.here()} does not fit in this condition"
+            scan.fail(missing, ["and", "or", ")"])
         return inner
     return _comparison(scan)
 
@@ -46,6 +48,9 @@ def _comparison(scan: Scanner) -> Condition:
     """Return what is said of one field."""
     name = field(scan)
     at = scan.at
+    for wrong, right in TURNED.items():
+        if scan.looking_at(wrong):
+            scan.fail(f"`{wrong}` compares nothing; did you mean `{right}`?", [right])
     if op := scan.take_operator():
         return Compare(name, op, (_operand(scan),), at)
     if scan.take_word("is"):
@@ -58,7 +63,8 @@ def _comparison(scan: Scanner) -> Condition:
         return _worded(scan, name, at)
     if FIELDS[name.name].kind is Kind.FLAG:
         return Compare(name, "=", (Literal("word", "yes", "yes", at),), at)
-    return scan.fail(f"{scan.here()} does not compare", COMPARISONS)
+    what = f"a comparison is missing after `{name.name}`" if scan.ended else f"{scan.here()} does not compare"
+    return scan.fail(what, COMPARISONS)
 
 
 def _worded(scan: Scanner, name: FieldName, at: int) -> Compare:
@@ -72,7 +78,8 @@ def _worded(scan: Scanner, name: FieldName, at: int) -> Compare:
     while scan.take_mark(","):
         values.append(_value(scan))
     if not scan.take_mark(")"):
-        scan.fail(f"{scan.here()} does not fit in this list", [",", ")"])
+        missing = "this list is never closed" if scan.ended else f"{scan.here()} does not fit in this list"
+        scan.fail(missing, [",", ")"])
     return Compare(name, op, tuple(values), at)
 
 
@@ -80,7 +87,8 @@ def _is_unknown(scan: Scanner, name: FieldName) -> Condition:
     negated = scan.take_word("not") is not None
     word = scan.take_word("unknown") if negated else scan.take_word("unknown", "known")
     if word is None:
-        scan.fail(f"{scan.here()} does not fit after `is`", ["unknown"] if negated else ["unknown", "not unknown"])
+        missing = "`unknown` is missing" if scan.ended else f"{scan.here()} does not fit"
+        scan.fail(f"{missing} after `is`", ["unknown"] if negated else ["unknown", "not unknown"])
     unknown = IsUnknown(name)
     return Not(unknown) if negated or word == "known" else unknown
 
@@ -96,5 +104,6 @@ def _operand(scan: Scanner) -> Operand:
 def _value(scan: Scanner) -> Literal:
     value = literal(scan)
     if value is None:
-        scan.fail(f"{scan.here()} is nothing to compare with", ["VALUE", "FIELD", '"TEXT"'])
+        missing = "a value to compare with is missing" if scan.ended else f"{scan.here()} is nothing to compare with"
+        scan.fail(missing, ["VALUE", "FIELD", '"TEXT"'])
     return value

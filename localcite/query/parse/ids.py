@@ -79,6 +79,13 @@ def _can_be_looked_up(typed: TypedId) -> bool:
     return not isinstance(typed.reading, Refused) or bool(typed.reading.hints)
 
 
+def names_something(text: str) -> bool:
+    """Tell whether a text can be read as an id."""
+    from localcite.ids import read  # noqa: PLC0415 - only mistakes ask
+
+    return not isinstance(read(text), Refused)
+
+
 def _readable(scan: Scanner, typed: TypedId) -> TypedId:
     """Return an id that can be looked up, or raise why it cannot be read."""
     if isinstance(typed.reading, Refused) and not _can_be_looked_up(typed):

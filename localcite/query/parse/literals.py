@@ -90,7 +90,7 @@ def _age(scan: Scanner) -> Literal | None:
     if unit is None:
         scan.fail(f"`last {digits}` needs a unit", UNITS[:4])
     if how_many > 9999:
-        scan.fail(f"{how_many} {unit} are too many", (), at)
+        scan.fail(f"{how_many} {unit} are too many", (f"last 9999 {unit}",), at)
     return Literal("age", (how_many, unit.removesuffix("s")), scan.text[at : scan.at].strip(), at)
 
 
@@ -102,7 +102,7 @@ def _bare(scan: Scanner, at: int) -> Literal:
         return (
             Literal("number", value, text, at)
             if value is not None
-            else scan.fail(f"{text} is no number, or too large", (), at)
+            else scan.fail(f"{text} is no number, or too large", ("10",), at)
         )
     if "-" in text and looks_like_date(text.split("-")):
         days = period(text)

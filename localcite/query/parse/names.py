@@ -10,7 +10,9 @@ def field(scan: Scanner) -> FieldName:
     at = scan.at
     name = scan.keyword()
     if name not in FIELDS:
-        scan.fail(f"{scan.here()} is no field", near_fields(name))
+        from localcite.query.parse.near import FIELD_WORDS, none_such  # noqa: PLC0415 - only mistakes need it
+
+        scan.fail(none_such(scan, "field", FIELDS, FIELD_WORDS), near_fields(name))
     scan.take_any_word()
     return FieldName(name, at)
 
@@ -27,4 +29,7 @@ def near_fields(name: str) -> tuple[str, ...]:
     """Return the fields that may have been meant; all of them where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
 
-    return tuple(get_close_matches(name, FIELDS, n=3)) or tuple(FIELDS)
+    from localcite.query.parse.near import FIELD_WORDS  # noqa: PLC0415 - the same
+
+    near = dict.fromkeys([*filter(None, [FIELD_WORDS.get(name)]), *get_close_matches(name, FIELDS, n=3)])
+    return tuple(near) or tuple(FIELDS)
