@@ -87,6 +87,16 @@ def test_two_runs_at_once_share_a_months_budget(vendor):
     assert server.bill.units() == 50
 
 
+def test_two_runs_at_once_keep_each_to_its_own_budget(vendor):
+    server, home = vendor({"LOCALCITE_CONCURRENCY": "2", "LOCALCITE_BATCH_FIRST": "5"}, latency=0.1)
+    processes = [start(home, *PATENTS[:60], "--budget", "20"), start(home, *PATENTS[30:], "--budget", "25")]
+    ends = [ended(process) for process in processes]
+    assert [code for code, _summary, _err in ends] == [4, 4]
+    assert [summary["units"] for _code, summary, _err in ends] == [20, 25]
+    assert server.bill.units() == 45
+    assert set(server.bill.documents.values()) == {1}
+
+
 def test_what_a_stopped_process_has_in_flight_is_waited_for_and_not_bought_again(vendor):
     server, home = vendor(latency=0.5)
     sleeping = start(home, *PATENTS[:20])
