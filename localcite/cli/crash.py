@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localcite.db.border import meaning_of
-from localcite.errors import BadFile, LocalciteError
+from localcite.errors import BadFile, DatabaseDamaged, LocalciteError
 from localcite.show.problem import problem
 from localcite.show.secrets import redact
 from localcite.version import __version__
+
+OTHER_TABLES = (
+    "no such table",
+    "no such column",
+    "it is a view",
+    "unsafe use of",
+)  # as in a file that was tampered with
 
 if TYPE_CHECKING:
     from localcite.app import App
@@ -31,6 +38,9 @@ def end(raised: Exception, app: "App") -> int:
 def _cause(raised: Exception, app: "App") -> LocalciteError | None:
     """Return what lies outside of localcite: a database file that is damaged or locked, an output that is full."""
     meaning = meaning_of(raised) if isinstance(raised, sqlite3.Error) else None
+    if isinstance(raised, sqlite3.OperationalError) and any(sign in str(raised) for sign in OTHER_TABLES):
+        what = f"its tables are not as localcite makes them ({raised})"
+        return DatabaseDamaged(path=app.database_path, what=what)
     if meaning is not None:
         return meaning(path=app.database_path, what=str(raised))
     if isinstance(raised, OSError) and raised.filename is None:  # what has a name is not a stream

@@ -57,9 +57,9 @@ def write_table(
         formats.write(columns, rows, form, sink, more=more, columns_wide=wide)
 
 
-def write_json(app: "App", value: object, file: str | None = None) -> None:
-    """Write one JSON value to standard output, or into a file."""
-    with output(app, file) as sink:
+def write_json(app: "App", value: object, file: str | None = None, *, private: bool = False) -> None:
+    """Write one JSON value to standard output, or into a file. `private`: one for its owner alone."""
+    with output(app, file, private=private) as sink:
         formats.write_json(value, sink)
 
 
@@ -69,17 +69,19 @@ def form_of(options: Options) -> str:
 
 
 @contextmanager
-def output(app: "App", file: str | None, *, mark: bool = False) -> Iterator[formats.Sink]:
+def output(app: "App", file: str | None, *, mark: bool = False, private: bool = False) -> Iterator[formats.Sink]:
     """Give out where to write: standard output (None or `-`), or a file that appears when all was written.
 
-    `mark`: the file begins with a byte order mark, by which spreadsheets know UTF-8.
+    `mark`: the file begins with a byte order mark, by which spreadsheets know UTF-8. `private`: a new file is for its
+    owner alone.
     """
     if file in (None, "-"):
         yield Seen(app.stdout) if app.stdout.isatty() else app.stdout
         return
     path = Path(str(file))
     try:
-        with _special(path) if path.exists() and not path.is_file() else _replaced(path, mark=mark) as stream:
+        special = path.exists() and not path.is_file()
+        with _special(path) if special else _replaced(path, mark=mark, private=private) as stream:
             yield stream
     except (OSError, ValueError) as error:
         what = getattr(error, "strerror", None) or "it is no path"
@@ -94,7 +96,7 @@ def _special(path: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _replaced(path: Path, *, mark: bool) -> Iterator[TextIO]:
+def _replaced(path: Path, *, mark: bool, private: bool) -> Iterator[TextIO]:
     """Give out a temporary file, and put it in the place of the real one when all was written."""
     from tempfile import mkstemp  # noqa: PLC0415 - most results go to standard output
 
@@ -105,7 +107,8 @@ def _replaced(path: Path, *, mark: bool) -> Iterator[TextIO]:
         encoding = "utf-8-sig" if mark else "utf-8"
         with os.fdopen(handle, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:
             yield stream
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        usual = 0o600 if private else 0o666 & ~_umask()
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else usual)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)

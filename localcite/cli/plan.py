@@ -61,5 +61,5 @@ def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None"
     moment = instant(app.now())
     skip_bad = options.skip_bad
     saved = to_file(plan, order.wanted, order.policy, skip_bad=skip_bad, made_at=moment, database=database)
-    write_json(app, saved, path)
+    write_json(app, saved, path, private=True)
     app.note(f"The plan is saved in {path}; `localcite sync --plan {path}` buys nothing beyond it.")

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from localcite.db.triggers import TRIGGERS
 from localcite.db.views import VIEWS
 
-__all__ = ["DEFINITIONS", "TRIGGERS", "VIEWS", "define", "drop", "stored"]
+__all__ = ["DEFINITIONS", "TRIGGERS", "VIEWS", "define", "drop", "stored", "strangers"]
 
 DEFINITIONS: Mapping[str, str] = {**VIEWS, **TRIGGERS}
 
@@ -18,6 +18,12 @@ def stored(connection: Connection, wanted: Mapping[str, str] = DEFINITIONS) -> b
     """Tell whether the database has each wanted view and trigger, word for word."""
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')")
     return wanted.items() <= dict(rows.fetchall()).items()
+
+
+def strangers(connection: Connection) -> list[str]:
+    """Return the names of triggers that are not ours: they would act whenever something is written."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    return [str(name) for (name,) in rows if name not in TRIGGERS]
 
 
 def drop(connection: Connection) -> list[str]:

@@ -31,6 +31,7 @@ __all__ = ["HEAD", "REVISIONS", "backup", "checkpoint", "mapped", "open_for_writ
 BUSY_SECONDS = 30.0  # how long a writer waits for another one
 PRAGMAS = (
     "foreign_keys = ON",
+    "cell_size_check = ON",  # a page that was tampered with is noticed when it is read
     "recursive_triggers = ON",  # without it REPLACE deletes rows behind the triggers' back
     "synchronous = FULL",  # a commit that returned survives a power cut
     "fullfsync = ON",  # macOS: through the drive's own cache; elsewhere it means nothing
@@ -63,6 +64,7 @@ def open_for_writing(
     with mapped(path):
         connection = _connect(path, busy_seconds)
         try:
+            _refuse_strangers(connection, path)
             if revision(connection, path) != HEAD:
                 for copy in _upgrade(path, now, new_id, busy_seconds, told):
                     upgraded(copy)
@@ -146,6 +148,13 @@ def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     return sqlite3.connect(
         path, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=256
     )
+
+
+def _refuse_strangers(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose writing would set off what somebody else put into it, such as one that was shared."""
+    if strangers := definitions.strangers(connection):
+        what = f"it has triggers that localcite did not make: {', '.join(strangers)}"
+        raise DatabaseDamaged(path=path, what=what, fix="`localcite doctor --fix` takes them out")
 
 
 def _make_fit(connection: sqlite3.Connection) -> None:

@@ -4,6 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from localcite.query.cells import Cell
+from localcite.text import visible
 
 if TYPE_CHECKING:
     from localcite.query.answer import Answer
@@ -13,11 +14,11 @@ MOST = 50  # rows
 
 def html(answer: "Answer") -> str:
     """Return the first rows as a table, and below it what has to be said."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in answer.columns)
+    head = "".join(f"<th>{escape(visible(column))}</th>" for column in answer.columns)
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in answer.rows[:MOST])
     hidden = len(answer) - MOST
     more = [f"{hidden:,} more rows; `.rows` and `.to_pandas()` have them."] if hidden > 0 else []
-    below = "".join(f"<li>{escape(sentence)}</li>" for sentence in (*more, *answer.notes))
+    below = "".join(f"<li>{escape(visible(sentence))}</li>" for sentence in (*more, *answer.notes))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{below}</ul>"
 
 
@@ -26,4 +27,4 @@ def _cell(value: Cell) -> str:
     if value is None:
         return '<td title="unknown">–</td>'
     right = ' style="text-align: right"' if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
-    return f"<td{right}>{escape(str(value))}</td>"
+    return f"<td{right}>{escape(visible(str(value)))}</td>"

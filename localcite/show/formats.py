@@ -46,7 +46,8 @@ def write(
 
 # ---- for spreadsheets ---------------------------------------------------------------------------------------------
 
-_EXECUTED = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+# what begins a formula, also behind blanks and marks that a spreadsheet takes away; and what would begin another cell
+_EXECUTED = re.compile("[\\s\\x00-\\x1f\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _QUOTED = re.compile('[",\r\n]|^\\s|\\s$|^$')
 
@@ -73,7 +74,7 @@ def csv_text(value: object) -> str:
 def _defused(value: object) -> str:
     """Return a cell's text; what a spreadsheet would execute gets an apostrophe in front. Numbers stay numbers."""
     text = plain(value)
-    if is_number(value) or not _EXECUTED.match(text) or _NUMBER.fullmatch(text):
+    if is_number(value) or not _EXECUTED.match(text) or _NUMBER.fullmatch(text.strip()):
         return text
     return f"'{text}"
 

@@ -96,7 +96,8 @@ class Client:
     def _scrubbed(self, reply: Reply) -> Reply:
         """Return the reply without our secrets, which an error answer might echo. An answer is never touched."""
         secrets = self._authorizer.secrets
-        told = replace(reply, text=scrub(reply.text, secrets), detail=scrub(reply.detail, secrets))
+        headers = {name: scrub(value, secrets) for name, value in reply.headers.items()}
+        told = replace(reply, text=scrub(reply.text, secrets), detail=scrub(reply.detail, secrets), headers=headers)
         if reply.outcome is Outcome.ANSWERED:
             return told
         return _without_secrets_in_body(told, secrets)

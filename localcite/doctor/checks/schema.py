@@ -39,19 +39,23 @@ def defined(patient: Patient, connection: sqlite3.Connection) -> Iterator[Findin
     if border.revision(connection, patient.database) != border.HEAD:
         return
     others = _differing(connection)
-    theirs = [
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-        if name not in definitions.TRIGGERS
-    ]
+    theirs = definitions.strangers(connection)
     if theirs:
-        drop = "; ".join(f'DROP TRIGGER "{name}"' for name in theirs)
-        yield wrong("definitions", f"triggers that are not ours: {', '.join(theirs)}", f"in sqlite3: {drop}")
+        what = f"triggers that localcite did not make, and that act when something is written: {', '.join(theirs)}"
+        yield wrong("definitions", what, FIX, partial(_drop, patient, theirs))
     if others:
         what = f"not as they have to be: {', '.join(others)}"
         yield wrong("definitions", what, FIX, partial(_open_once, patient))
     elif not theirs:
         yield fine("definitions", "views and triggers are as they have to be")
+
+
+def _drop(patient: Patient, triggers: list[str]) -> None:
+    """Take triggers out."""
+    with closing(sqlite3.connect(patient.database, isolation_level=None)) as connection:
+        for name in triggers:
+            quoted = name.replace('"', '""')
+            connection.execute(f'DROP TRIGGER IF EXISTS "{quoted}"')
 
 
 def _open_once(patient: Patient) -> None:
