@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from localcite.errors import BadFile, UsageError
-from localcite.model import Refused
 from localcite.sync.wanted import Typed
 from localcite.text import visible
 
 if TYPE_CHECKING:
     from localcite.app import App
     from localcite.lists.report import Report
-    from localcite.lists.values import Entry, Wishes
+    from localcite.lists.values import Wishes
 
 LARGEST_FILE = 4 << 30  # bytes
 KEPT_IN_MEMORY = 8 << 20  # bytes of standard input; more goes to a temporary file
@@ -93,17 +92,11 @@ def read_file(app: "App", file: str, wishes: "Wishes") -> "tuple[list[Typed], Re
     path = STANDARD_INPUT if file == "-" else visible(file)
     with _opened(app, file, path) as stream:
         reporter = Reporter(path, read(Source(path, stream, Path(file).suffix.lower()), wishes))
-        typed = [_typed(entry, path) for entry in reporter.passing()]
+        typed = [Typed(entry.text, f"{path}, {entry.where}", reading) for entry, reading in reporter.passing()]
     report = reporter.report()
     if not typed and not report.no_identifier and not report.plausible:
         raise BadFile(path=path, what="there is no id in it", line=None, fix=None)
     return typed, report
-
-
-def _typed(entry: "Entry", path: str) -> Typed:
-    """Return an entry as an id that was typed; what was not understood is refused, whatever it reads as."""
-    refused = Refused("not-understood", entry.why) if entry.why else None
-    return Typed(entry.text, f"{path}, {entry.where}", refused)
 
 
 # ---- files --------------------------------------------------------------------------------------------------------

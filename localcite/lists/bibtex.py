@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from localcite.lists.encoding import Encoding
 from localcite.lists.lines import whole
 from localcite.lists.missing import needs
+from localcite.lists.one import is_id
 from localcite.lists.record import Record, entries_of
 from localcite.lists.values import Contents, Entry, Source, State, Wishes
 
@@ -59,11 +60,16 @@ def _record(bib: "Bib") -> Record:
         where=f"{_line(bib)}, record {bib.key}",
         title=_plain(fields.get("title", "")),
         doi=_bare(fields.get("doi", "")),
-        is_patent=bib.entry_type.lower() == "patent" or kind.startswith(("patent", "patreq")),
+        is_patent=_is_patent(bib.entry_type.lower(), kind, _bare(fields.get("number", ""))),
         numbers=[_bare(fields.get(name, "")) for name in ("number", "patentnumber", "publicationnumber", "url")],
         countries=_countries(fields, kind),
         remarks=[_bare(fields.get(name, "")) for name in ("url", "note", "addendum", "howpublished", "eprint")],
     )
+
+
+def _is_patent(entry_type: str, kind: str, number: str) -> bool:
+    """Tell whether a record is a patent: it says so, or (old BibTeX knows none) is a `misc` with the number of one."""
+    return entry_type == "patent" or kind.startswith(("patent", "patreq")) or (entry_type == "misc" and is_id(number))
 
 
 def _countries(fields: Mapping[str, str], kind: str) -> list[str]:

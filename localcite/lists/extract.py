@@ -8,6 +8,7 @@ a register entry, or that several publications carry) is listed, and taken only 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from localcite import ids
@@ -26,8 +27,11 @@ NEAR = re.compile(
 )
 BEFORE, BEHIND = 60, 25  # letters around a number in which patents have to be spoken of
 STOPS = ".,;:!?'\"*_>"
-WORD_FOLLOWS = re.compile(r"[ \u00a0]+[\w(]")
+WORD_FOLLOWS = re.compile(r"[ \u00a0]+[0-9A-Za-zÀ-ɏ(]")
 FEWEST = 6  # digits of a number with a kind code
+
+
+_read = lru_cache(1 << 10)(ids.read)  # a match is read three times on its way
 
 
 class Kind(NamedTuple):
@@ -53,7 +57,7 @@ def extract(text: str, *, plausible: bool = False, place: str = "line {}") -> It
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
     for match in _matches(text):
         where = place.format(bisect_right(starts, match.start))
-        reading = ids.read(match.text)
+        reading = _read(match.text)
         if isinstance(reading, Refused):
             yield Entry(State.LISTED, match.text, where, reading.advice)
         elif (match.sure and not _coexist(reading)) or plausible:
@@ -102,7 +106,7 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]], mark: str) -> str:
 def _match(kind: Kind, match: re.Match[str]) -> Match | None:
     """Return a match if it reads as an id of ours, or as an application number, which is worth telling."""
     text = " ".join(kind.text(match).split())
-    reading = ids.read(text)
+    reading = _read(text)
     if isinstance(reading, Refused) and reading.code != "application-number":
         return None
     return Match(match.start(), match.end(), text, kind.sure(match))
@@ -158,7 +162,7 @@ def _coded(match: re.Match[str]) -> str:
 
 
 def _is_ours(text: str) -> bool:
-    reading = ids.read(text.strip())
+    reading = _read(text.strip())
     return not isinstance(reading, Refused) or reading.code == "application-number"
 
 
@@ -192,7 +196,9 @@ OLD_STYLE = r"(?:EP|JP|GB|DE|WO|FR)-[A-C][0-9]?-[0-9][0-9 ,./-]{3,14}[0-9]"
 EASTERN = r"(?P<office>JP|KR) ?(?P<number>[HSR][0-9]{1,2}-?[0-9]{3,7}|[0-9]{2,4}-[0-9]{4,7}(?:-[0-9]{7})?)"
 ANY = rf"(?P<office>{OFFICES})(?:[ \u00a0\n.-]|(?=[0-9DRPH]))(?P<number>(?:RE|D|PP|PI|MU|H|T)? ?{DIGITS})"
 SMALL = r"(?P<office>us|ep|wo|cn|jp|kr|de)(?P<number>[0-9]{6,12})(?P<gap>)(?P<kind>[a-c][0-9])"
-AMERICAN = rf"U\.? ?S\.?(?:\s?[A-Z]?[a-z]*\.?){{0,2}}\s?Pat(?:ents?|s?\.)?(?:\s?Nos?\.?|\s?Numbers?)?\s?({GRANT}){END}"
+AMERICAN = (
+    rf"U\.? ?S\.?(?:\s?[A-Z]?[a-z]*\.?){{0,2}}\s?[Pp]at(?:ents?|s?\.)?(?:\s?Nos?\.?|\s?Numbers?)?\s?({GRANT}){END}"
+)
 KINDS = (
     Kind(re.compile(rf"(?:https?://(?:dx\.)?doi\.org/)?(?<![0-9.]){SICI}", re.IGNORECASE), _address, _is_doi),
     Kind(re.compile(ADDRESS, re.IGNORECASE), _address, _always),

@@ -24,12 +24,11 @@ def read_rdf(source: Source, wishes: Wishes) -> Contents:
 
 def _entries(source: Source, wishes: Wishes) -> Iterator[Entry]:
     """Yield what each item gives."""
-    roots = list(elements(source.stream, source.path, frozenset({f"{RDF}RDF"})))
-    children = [child for root in roots for child in root]
-    parts = {child.get(f"{RDF}about", ""): child for child in children}
-    items = [child for child in children if _kind(child) and _kind(child) not in NO_RECORDS]
-    for place, item in enumerate(items, 1):
-        yield from entries_of(_record(item, place, parts), wishes)
+    for root in elements(source.stream, source.path, frozenset({f"{RDF}RDF"})):
+        parts = {child.get(f"{RDF}about", ""): child for child in root}
+        items = [child for child in root if _kind(child) and _kind(child) not in NO_RECORDS]
+        for place, item in enumerate(items, 1):
+            yield from entries_of(_record(item, place, parts), wishes)
 
 
 def _kind(element: Element) -> str:

@@ -8,7 +8,7 @@ from localcite.lists import bibtex, tagged
 from localcite.lists.encoding import Encoding, encoding_of, may_differ
 from localcite.lists.lines import one_a_line, sample, whole
 from localcite.lists.one import is_id
-from localcite.lists.table import first_rows, read_table, separator_of
+from localcite.lists.table import first_rows, read_table, separator_of, without_grouping
 from localcite.lists.titles import DOI, PUBLICATION, folded
 from localcite.lists.values import Contents, Entry, Source, State, Wishes
 
@@ -131,11 +131,12 @@ def _table_or_lines(source: Source, encoding: Encoding, wishes: Wishes, first: l
 
 
 def _is_plain(first: Sequence[str], source: Source, separator: str) -> bool:
-    """Tell whether most lines are ids as they stand, so that what separates columns elsewhere belongs to them."""
+    """Tell whether most lines are ids as they stand, and nothing in them separates columns."""
     told = [line for line in first if not line.lstrip().startswith("#")]
     if source.suffix in TABLES and all(len(row.cells) == 1 for row in first_rows(first, separator)):
         return False
-    return 2 * sum(map(is_id, told)) >= len(told)
+    plain = [not re.search(r"[,;\t|]", without_grouping(line).strip(" ,;\t|")) for line in told if is_id(line)]
+    return 2 * len(plain) >= len(told) and 2 * sum(plain) >= len(plain)
 
 
 def _is_table(first: Sequence[str], separator: str) -> bool:

@@ -68,8 +68,8 @@ def _remarked(record: Record) -> str:
 
 
 def in_remark(text: str) -> str:
-    """Return the id that a remark is or holds: an address, or a line `DOI: …`. Empty if there is none."""
-    if is_id(text):
-        return text.strip()
+    """Return the id that a remark is or holds: a line `DOI: …`, or an address. Empty if there is none."""
     found = DOI_IN_REMARK.search(text)
-    return found[1] if found and is_id(found[1]) else ""
+    if found and is_id(found[1]):
+        return found[1]
+    return text.strip() if is_id(text) else ""

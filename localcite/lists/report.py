@@ -63,15 +63,15 @@ class Reporter:
         self._types = dict.fromkeys(DocType, 0)
         self._others: dict[State, list[Entry]] = {state: [] for state in State}
 
-    def passing(self) -> Iterator[Entry]:
-        """Yield each entry that is wanted, understood or not."""
+    def passing(self) -> Iterator[tuple[Entry, Reading]]:
+        """Yield each entry that is wanted, understood or not, and how it reads."""
         for entry in self._contents.entries:
             if entry.state is State.TAKEN:
-                self._note(entry)
-            else:
-                self._others[entry.state].append(entry)
-            if entry.state in {State.TAKEN, State.BAD}:
-                yield entry
+                yield entry, self._noted(entry)
+                continue
+            self._others[entry.state].append(entry)
+            if entry.state is State.BAD:
+                yield entry, Refused("not-understood", entry.why)
 
     def report(self) -> Report:
         """Return what passed."""
@@ -88,13 +88,13 @@ class Reporter:
             others[State.LISTED],
         )
 
-    def _note(self, entry: Entry) -> None:
-        """Count a document, once, however often and however it is spelt."""
+    def _noted(self, entry: Entry) -> Reading:
+        """Count a document, once, however often and however it is spelt; return how it reads."""
         reading = ids.read(entry.text)
         if isinstance(reading, Refused):
             why = f"{reading.code}: {reading.advice}"
             self._others[State.BAD].append(entry._replace(state=State.BAD, why=why))
-            return
+            return reading
         place = (entry.text, entry.where)
         spellings = _spellings(reading)
         first = next((self._first[each] for each in spellings if each in self._first), None)
@@ -104,6 +104,7 @@ class Reporter:
             self._again.setdefault(first, []).append(place)
         for each in spellings:
             self._first.setdefault(each, first or place)
+        return reading
 
 
 def _type(reading: Reading) -> DocType:

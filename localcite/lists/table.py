@@ -14,6 +14,9 @@ from localcite.lists.values import Contents, Entry, Source, State, Wishes
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOK_AT = 200  # rows, to find heading and columns
+GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=CO);(?=2-)")
+CUT_NUMBER = re.compile(r"[A-Z]{2}[ .-]{0,2}[0-9]{1,3}")  # US 5 of US 5,012,236
+ERROR = re.compile(r"#[A-Z/0]+[!?]?")
 NAMES_A_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 
 
@@ -25,7 +28,13 @@ def separator_of(first: Sequence[str], *, certain: bool) -> str:
     if first and (named := NAMES_A_SEPARATOR.fullmatch(first[0].strip())):
         return named[1]
     candidates = [separator for separator in SEPARATORS if certain or separator != "|"]
-    return max(candidates, key=lambda separator: _evenness(first[:50], separator))
+    without = [without_grouping(line) for line in first[:50]]
+    return max(candidates, key=lambda separator: _evenness(without, separator))
+
+
+def without_grouping(text: str) -> str:
+    """Return a text without the commas that group digits, and the semicolon that old DOIs end with."""
+    return GROUPING.sub("", text)
 
 
 def _evenness(first: Sequence[str], separator: str) -> tuple[int, int]:
@@ -91,14 +100,25 @@ def rows_of(source: Source, encoding: Encoding, separator: str) -> Iterator[Row]
 def entries_of(rows: Iterable[Row], picked: Picked, wishes: Wishes, place: Callable[[int], str]) -> Iterator[Entry]:
     """Yield what each row gives. `place` words where a row stands."""
     for row in rows:
-        if row.at >= picked.data_from and not row.cells[0].lstrip().startswith("#"):
+        if row.at >= picked.data_from and not _is_remark(row.cells, picked):
             yield from row_entries(row.cells, picked, wishes, place(row.at))
+
+
+def _is_remark(cells: Sequence[str], picked: Picked) -> bool:
+    """Tell whether a row begins with # and has no id: spreadsheets write their errors like that, too."""
+    first = cells[0].strip() if cells else ""
+    if not first.startswith("#") or ERROR.fullmatch(first):
+        return False
+    return not any(column and column < len(cells) and cells[column].strip() for column in picked.columns)
 
 
 def row_entries(cells: Sequence[str], picked: Picked, wishes: Wishes, where: str) -> Iterator[Entry]:
     """Yield the id of a row, or its title where it has none."""
     found = [text for column in _usable(cells, picked) if (text := _cell(cells[column], column in picked.weak))]
-    if not found:
+    if _is_cut(cells, picked):
+        why = "its commas cut the number into cells; put it into quotes"
+        yield Entry(State.BAD, ",".join(cells)[:200], where, why)
+    elif not found:
         shown = _title(cells, picked)
         if shown:
             yield Entry(State.WITHOUT, shown, where)
@@ -107,6 +127,13 @@ def row_entries(cells: Sequence[str], picked: Picked, wishes: Wishes, where: str
         yield Entry(State.BAD, " and ".join(found), where, why)
     else:
         yield from several(found[0], where, wishes)
+
+
+def _is_cut(cells: Sequence[str], picked: Picked) -> bool:
+    """Tell whether a cell holds the beginning of a number whose other digits stand in the next cells."""
+    column = picked.columns[0]
+    begins = column + 1 < len(cells) and CUT_NUMBER.fullmatch(cells[column].strip().upper())
+    return bool(begins and re.match(r"[0-9]{3}(?![0-9])", cells[column + 1]))
 
 
 def _usable(cells: Sequence[str], picked: Picked) -> Iterator[int]:

@@ -16,12 +16,24 @@ from localcite.text import duration
 class Typed(NamedTuple):
     """One id as it was typed, and where: `list.csv, line 7`, or None on the command line.
 
-    `refused`: why it cannot be used whatever it reads as: its list is broken there, or in doubt.
+    `reading`: how it was read already, without any choice of the user's.
     """
 
     text: str
     where: str | None
-    refused: Refused | None = None
+    reading: Reading | None = None
+
+    def read(self, kind: str | None, *, as_typed: bool) -> Reading:
+        """Return what it names. What its list has in doubt stays refused, whatever the text reads as."""
+        known = self.reading
+        if known is not None and (not (kind or as_typed) or is_in_doubt(known)):
+            return known
+        return ids.read(self.text, kind=kind, as_typed=as_typed)
+
+
+def is_in_doubt(reading: Reading) -> bool:
+    """Tell whether a place in a list was not understood."""
+    return isinstance(reading, Refused) and reading.code == "not-understood"
 
 
 class Choices(NamedTuple):
@@ -36,7 +48,7 @@ def from_typed(typed: Iterable[Typed], choices: Choices) -> list[Wanted]:
     """Return what typed ids want: each one document, or as many as `--kind all` makes of it."""
     wanted: list[Wanted] = []
     for each in typed:
-        reading = each.refused or ids.read(each.text, kind=choices.kind, as_typed=choices.as_typed)
+        reading = each.read(choices.kind, as_typed=choices.as_typed)
         readings = _chosen(reading, choices.kind)
         wanted.extend(Wanted(each.text, chosen, choices.max_age, each.where) for chosen in readings)
     return wanted

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from localcite.app import App
 from localcite.cli.lists import read_file
 from localcite.lists.values import Wishes
+from localcite.sync.wanted import is_in_doubt
 
 APP = App({}, io.StringIO("US1\nUS2\n"), io.StringIO(), io.StringIO())
 
@@ -18,16 +19,21 @@ def reading(tmp_path, content, name="list.txt", **wishes):
     return read_file(APP, str(file), Wishes(**wishes))
 
 
+def is_sure(typed):
+    """Tell whether an id is taken as its list has it."""
+    return not is_in_doubt(typed.reading)
+
+
 def taken(tmp_path, content, name="list.txt", **wishes):
     """Return the ids that are taken."""
     typed, _ = reading(tmp_path, content, name, **wishes)
-    return [each.text for each in typed if each.refused is None]
+    return [each.text for each in typed if is_sure(each)]
 
 
 def placed(tmp_path, content, name="list.txt", **wishes):
     """Return the ids that are taken, with their places in the file."""
     typed, report = reading(tmp_path, content, name, **wishes)
-    return [(each.text, each.where.removeprefix(f"{report.path}, ")) for each in typed if each.refused is None]
+    return [(each.text, each.where.removeprefix(f"{report.path}, ")) for each in typed if is_sure(each)]
 
 
 def report_on(tmp_path, content, name="list.txt", **wishes):

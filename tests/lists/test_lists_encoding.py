@@ -5,7 +5,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lists_support import reading, report_on, taken
+from lists_support import is_sure, reading, report_on, taken
 
 from localcite import ids
 from localcite.errors import BadFile
@@ -57,14 +57,14 @@ def test_an_encoding_that_is_named_is_used_and_has_to_fit(tmp_path):
 
 def test_an_id_that_another_encoding_reads_otherwise_is_not_taken(tmp_path):
     typed, report = reading(tmp_path, "US5012236A\n10.1000/müller\n".encode("cp1252"))
-    assert [each.refused is None for each in typed] == [True, False]
+    assert [is_sure(each) for each in typed] == [True, False]
     assert "--encoding" in report.not_understood[0].why
 
 
 def test_damaged_utf8_loses_the_damaged_line_alone(tmp_path):
     content = ("磁共振陀螺仪的制造方法\n" * 3).encode() + b"10.1000/a\xffb\nUS5012236A\n" * 1
     typed, report = reading(tmp_path, b"pn\n" + content, column="pn")
-    assert [each.text for each in typed if each.refused is None][-1] == "US5012236A"
+    assert [each.text for each in typed if is_sure(each)][-1] == "US5012236A"
     assert "bytes are no text" in next(entry.why for entry in report.not_understood if "10.1000" in entry.text)
 
 

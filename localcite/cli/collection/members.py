@@ -31,7 +31,7 @@ def members_of(
 
     A number whose candidates exclude each other is kept without its kind: which of them exists is the plan's to find.
     """
-    readings = [(each, each.refused or ids.read(each.text, kind=kind, as_typed=as_typed)) for each in typed]
+    readings = [(each, each.read(kind, as_typed=as_typed)) for each in typed]
     known = _held_uuids(app, [reading for _, reading in readings])
     members: dict[Name, Member] = {}
     bad: list[Bad] = []
