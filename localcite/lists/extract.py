@@ -196,9 +196,9 @@ OLD_STYLE = r"(?:EP|JP|GB|DE|WO|FR)-[A-C][0-9]?-[0-9][0-9 ,./-]{3,14}[0-9]"
 EASTERN = r"(?P<office>JP|KR) ?(?P<number>[HSR][0-9]{1,2}-?[0-9]{3,7}|[0-9]{2,4}-[0-9]{4,7}(?:-[0-9]{7})?)"
 ANY = rf"(?P<office>{OFFICES})(?:[ \u00a0\n.-]|(?=[0-9DRPH]))(?P<number>(?:RE|D|PP|PI|MU|H|T)? ?{DIGITS})"
 SMALL = r"(?P<office>us|ep|wo|cn|jp|kr|de)(?P<number>[0-9]{6,12})(?P<gap>)(?P<kind>[a-c][0-9])"
-AMERICAN = (
-    rf"U\.? ?S\.?(?:\s?[A-Z]?[a-z]*\.?){{0,2}}\s?[Pp]at(?:ents?|s?\.)?(?:\s?Nos?\.?|\s?Numbers?)?\s?({GRANT}){END}"
-)
+PATENT_NO = r"[Pp]at(?:ents?|s?\.)?(?:\s?Nos?\.?|\s?Numbers?)?"
+AMERICAN = rf"U\.? ?S\.?(?:\s?[A-Z]?[a-z]*\.?){{0,2}}\s?{PATENT_NO}\s?({GRANT}){END}"
+LAID_OPEN = rf"U\.? ?S\.?[A-Za-z.\s]{{0,50}}?\bPub[a-z]*\.?[A-Za-z.\s]{{0,12}}?(20[0-9]{{2}}/[0-9]{{6,7}}){END}"
 KINDS = (
     Kind(re.compile(rf"(?:https?://(?:dx\.)?doi\.org/)?(?<![0-9.]){SICI}", re.IGNORECASE), _address, _is_doi),
     Kind(re.compile(ADDRESS, re.IGNORECASE), _address, _always),
@@ -211,5 +211,6 @@ KINDS = (
     Kind(re.compile(f"{EDGE}{ANY}{KIND_CODE}"), _coded, _is_coded),
     Kind(re.compile(f"{EDGE}{SMALL}{END}"), _coded, _always),
     Kind(re.compile(AMERICAN), _american, _always, "\1"),
+    Kind(re.compile(LAID_OPEN), _american, _always),
 )
 FOLLOWING = Kind(re.compile(rf"(?<=\x01)(?:,|;|\s(?:and|or)\b|\s?&)+\s?({GRANT}){END}"), _american, _always, "\1")

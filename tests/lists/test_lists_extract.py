@@ -38,10 +38,8 @@ def found(text, state=State.TAKEN, **wishes):
         ("10.3390/s20030734；另外", ["10.3390/s20030734"]),
         ("10.3390/a1,10.3390/b2;10.3390/c3", ["10.3390/a1", "10.3390/b2", "10.3390/c3"]),
         ("<https://doi.org/10.3390/s20030734>", ["https://doi.org/10.3390/s20030734"]),
-        (
-            "10.1002/1096-8628(20001204)96:6<784::AID-A18>3.0.CO;2-7 too",
-            ["10.1002/1096-8628(20001204)96:6<784::AID-A18>3.0.CO;2-7"],
-        ),
+        ("10.1002/1(20001204)96:6<784::AID-A18>3.0.CO;2-7 too", ["10.1002/1(20001204)96:6<784::AID-A18>3.0.CO;2-7"]),
+        ("U.S. Patent Application Pub. No. 2009/0230439", ["US 2009/0230439"]),
         ("patent:718ead9c-4f3c-4674-8f5a-24e126827269", ["patent:718ead9c-4f3c-4674-8f5a-24e126827269"]),
     ],
 )
@@ -137,7 +135,8 @@ PAGE = """\
 <script>var other = "US5012237A";</script><style>.US5012238A {}</style></head>
 <body><!-- US5012239A -->
 <table><tr><td>US <b>11,205,304</b>&nbsp;B2</td>
-<td><a href="https://patents.google.com/patent/EP3499756A1/en">one</a></td><td><a href="/x">US9876543B2</a></td></tr></table>
+<td><a href="https://patents.google.com/patent/EP3499756A1/en">one</a></td><td><a href="/x">US9876543B2</a></td></tr>
+</table>
 </body></html>
 """
 
