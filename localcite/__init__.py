@@ -31,7 +31,8 @@ def open(home: "str | PathLike[str] | None" = None) -> "Database":  # noqa: A001
     from localcite.app import App  # noqa: PLC0415 - the same
     from localcite.query.api import Database  # noqa: PLC0415 - the same
     from localcite.query.context import context_for  # noqa: PLC0415 - the same
+    from localcite.show.problem import problem  # noqa: PLC0415 - the same
 
     environ = dict(os.environ) if home is None else {**os.environ, "LOCALCITE_HOME": os.fspath(home)}
     app = App(environ, sys.stdin, sys.stdout, sys.stderr)
-    return Database(app.open_for_reading(), lambda: context_for(app.settings, app.now()))
+    return Database(app.open_for_reading, lambda: context_for(app.settings, app.now()), problem)

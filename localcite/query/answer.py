@@ -1,7 +1,7 @@
 """An answer: a table of values, what it rests on, how old that is, and what has to be said about it. Frozen."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from localcite.query.cells import Cell
 from localcite.query.value import Value
@@ -135,7 +135,11 @@ class Answer:
     def __len__(self) -> int:
         return len(self._result.rows)
 
-    def __getitem__(self, index: int) -> Row:
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
         return self._result.rows[index]
 
     def __repr__(self) -> str:
@@ -147,7 +151,11 @@ class Answer:
 
     def to_pandas(self) -> "DataFrame":
         """Return a DataFrame. Raises ImportError where pandas is not installed."""
-        from pandas import DataFrame  # noqa: PLC0415 - localcite does not depend on it
+        try:
+            from pandas import DataFrame  # noqa: PLC0415 - localcite does not depend on it
+        except ImportError as error:
+            how = "`pip install pandas` installs it, and `.to_dicts()` needs nothing"
+            raise ImportError(f"pandas is not installed here: {how}", name="pandas") from error
 
         return DataFrame(list(self.rows), columns=list(self.columns))
 

@@ -1,14 +1,18 @@
 """The language in Python: `db.cited_by("US11205304B2").where("year >= 2018").by("assignee").top(10)`.
 
 Methods mirror the stages and make a question of text; it is asked when its answer is first looked at, and once.
+Ids may be given one by one or in lists; a date may be text ("2026-10-01", "last 30 days") or one of `datetime`'s.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from sqlite3 import Connection
+from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, overload
 
+from localcite.errors import LocalciteError
 from localcite.query import Answer, Context, ask
 from localcite.query.cells import Cell
 from localcite.query.explain import explain
@@ -20,31 +24,54 @@ if TYPE_CHECKING:
 
 
 class Database:
-    """A database to ask. `connection`: opened for reading, or None where nothing is held yet.
+    """A database to ask. `opened`: opens it for reading, and gives None where nothing is held yet.
 
-    Enter it, or close it, to let go of the file. It answers from what is held at the moment of each question.
+    Enter it, or close it, to let go of the file. It answers from what is held at the moment of each question, one
+    question at a time whatever thread asks. `words`: makes the sentence of an error, which the error then shows.
     """
 
-    def __init__(self, connection: Connection | None, context: Callable[[], Context]) -> None:
-        self._connection = connection
+    def __init__(
+        self,
+        opened: Callable[[], Connection | None],
+        context: Callable[[], Context],
+        words: Callable[[LocalciteError], str] = repr,
+    ) -> None:
+        self._open = opened
+        self._connection = opened()
         self._context = context
+        self._words = words
+        self._lock = Lock()
         self._closed = False
+
+    def __repr__(self) -> str:
+        return "<localcite database: .ask('QUESTION'), or .cited_by(ID), .collection(NAME), .search(WORDS) …>"
 
     def ask(self, question: str) -> Answer:
         """Return the answer to a question. Raises BadQuestion."""
-        if self._closed:
-            raise ValueError("this database is closed")
-        return ask(question, self._connection, self._context())
+        with self._lock:
+            if self._closed:
+                raise ValueError("this database is closed")
+            try:
+                self._connection = self._connection or self._open()
+                return ask(question, self._connection, self._context())
+            except LocalciteError as error:
+                error.args = (self._words(error),)
+                raise
 
     def explain(self, question: str) -> str:
         """Return how a question is understood. Raises BadQuestion."""
-        return explain(question, self._context().now.date())
+        try:
+            return explain(question, self._context().now.date())
+        except LocalciteError as error:
+            error.args = (self._words(error),)
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
-        self._closed = True
-        if self._connection is not None:
-            self._connection.close()
+        with self._lock:
+            self._closed = True
+            if self._connection is not None:
+                self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -56,21 +83,23 @@ class Database:
 
     # ---- sources ----------------------------------------------------------------------------------------------------
 
-    def cited_by(self, *ids: str) -> "Asking":
+    def cited_by(self, *ids: str | Iterable[str]) -> "Asking":
         """Who cites these documents."""
         return Asking(self, f"cited-by {_listed(ids)}")
 
-    def references(self, *ids: str) -> "Asking":
+    def references(self, *ids: str | Iterable[str]) -> "Asking":
         """What these documents cite."""
         return Asking(self, f"references {_listed(ids)}")
 
-    def doc(self, *ids: str) -> "Asking":
+    def doc(self, *ids: str | Iterable[str]) -> "Asking":
         """These documents."""
         return Asking(self, f"doc {_listed(ids)}")
 
     def collection(self, name: str) -> "Asking":
         """The members of a collection (`in NAME`)."""
         return Asking(self, f"in {_quoted(name)}")
+
+    in_ = collection
 
     def patents(self) -> "Asking":
         """Every patent that is held."""
@@ -88,13 +117,13 @@ class Database:
         """A chain of citations between two documents."""
         return Asking(self, f"path {_listed((start, end))}")
 
-    def related(self, *ids: str) -> "Asking":
+    def related(self, *ids: str | Iterable[str]) -> "Asking":
         """Documents near these by co-citation and coupling."""
         return Asking(self, f"related {_listed(ids)}")
 
-    def new_since(self, date: str) -> "Asking":
+    def new_since(self, since: str | date) -> "Asking":
         """What was learnt since a date."""
-        return Asking(self, f"new since {date}")
+        return Asking(self, f"new since {_day(since)}")
 
 
 class Asking:
@@ -129,9 +158,9 @@ class Asking:
         """The first, or those with the most of a field."""
         return self._then(f"top {most}" if by is None else f"top {most} by {by}")
 
-    def sort(self, field: str, *, desc: bool = False) -> "Asking":
-        """In order of a field; what is unknown comes last."""
-        return self._then(f"sort {field}{' desc' if desc else ''}")
+    def sort(self, *fields: str, desc: bool = False) -> "Asking":
+        """In order of fields, each `"year"` or `"year desc"`; what is unknown comes last. `desc`: all of them."""
+        return self._then(f"sort {', '.join(f'{field} desc' if desc else field for field in fields)}")
 
     def select(self, *fields: str) -> "Asking":
         """Show these fields."""
@@ -145,15 +174,15 @@ class Asking:
         """How many."""
         return self._then("count")
 
-    def minus(self, other: "Asking | str") -> "Asking":
+    def minus(self, other: "Asking | Answer | str") -> "Asking":
         """Those that are not in another set."""
         return self._then(f"minus ({_text(other)})")
 
-    def and_(self, other: "Asking | str") -> "Asking":
+    def and_(self, other: "Asking | Answer | str") -> "Asking":
         """Those that are in another set as well."""
         return self._then(f"and ({_text(other)})")
 
-    def or_(self, other: "Asking | str") -> "Asking":
+    def or_(self, other: "Asking | Answer | str") -> "Asking":
         """Those that are in either set."""
         return self._then(f"or ({_text(other)})")
 
@@ -165,9 +194,9 @@ class Asking:
         """Only the earliest publication of each application."""
         return self._then("one-per-application")
 
-    def new_since(self, date: str) -> "Asking":
+    def new_since(self, since: str | date) -> "Asking":
         """Only citations that were learnt since a date."""
-        return self._then(f"new since {date}")
+        return self._then(f"new since {_day(since)}")
 
     def chart(self) -> "Asking":
         """A table that is to be drawn."""
@@ -211,6 +240,13 @@ class Asking:
     def __len__(self) -> int:
         return len(self.answer)
 
+    @overload
+    def __getitem__(self, index: int) -> "Row": ...
+    @overload
+    def __getitem__(self, index: slice) -> "tuple[Row, ...]": ...
+    def __getitem__(self, index: int | slice) -> "Row | tuple[Row, ...]":
+        return self.answer.rows[index]
+
     def __repr__(self) -> str:
         return f"<question: {self.question}>"
 
@@ -231,8 +267,13 @@ class Asking:
         return self.answer._repr_html_()
 
 
-def _text(other: Asking | str) -> str:
-    return other.question if isinstance(other, Asking) else other
+def _text(other: Asking | Answer | str) -> str:
+    return other if isinstance(other, str) else other.question
+
+
+def _day(since: str | date) -> str:
+    """Return a date as a question has it; of a moment, its day."""
+    return since if isinstance(since, str) else f"{since:%Y-%m-%d}"
 
 
 def _quoted(text: str) -> str:
@@ -240,5 +281,6 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _listed(ids: tuple[str, ...]) -> str:
-    return ", ".join(map(_quoted, ids))
+def _listed(ids: tuple[str | Iterable[str], ...]) -> str:
+    each = (id_ for given in ids for id_ in ([given] if isinstance(given, str) else given))
+    return ", ".join(map(_quoted, each))

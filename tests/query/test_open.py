@@ -1,10 +1,16 @@
 """The language in Python: `localcite.open()` and methods that mirror the stages."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+
 import pytest
 from query_worlds import Doc, World, store
 from test_examples import WORLD
 
 import localcite
+
+NEW = 'in "seeds" | cited-by | new since 2026-10-01'
 
 
 @pytest.fixture
@@ -65,6 +71,95 @@ def test_a_method_for_every_source_and_stage(home, make, question):
         assert (made.notes, made.as_of) == (typed.notes, typed.as_of)
 
 
+METHODS = {"in": "collection", "and": "and_", "or": "or_"}
+
+
+def test_each_source_and_each_stage_of_the_language_has_a_method():
+    from localcite.query.api import Asking, Database
+    from localcite.query.parse import SOURCES, STAGES
+
+    for kind, words in ((Database, SOURCES), (Asking, STAGES)):
+        for word in words:
+            assert callable(getattr(kind, METHODS.get(word, word.replace("-", "_").replace(" ", "_")))), word
+
+
+@pytest.mark.parametrize(
+    ("make", "question"),
+    [
+        (lambda db: db.doc(["US11205304B2", "US9876543B2"]), 'doc "US11205304B2", "US9876543B2"'),
+        (lambda db: db.cited_by("US11205304B2", ["US9876543B2"]), 'cited-by "US11205304B2", "US9876543B2"'),
+        (lambda db: db.in_("seeds"), 'in "seeds"'),
+        (lambda db: db.new_since(date(2026, 10, 1)), "new since 2026-10-01"),
+        (lambda db: db.in_("seeds").cited_by().new_since(datetime(2026, 10, 1, 8, tzinfo=UTC)), NEW),
+        (lambda db: db.new_since("last 30 days"), "new since last 30 days"),
+        (lambda db: db.patents().sort("year desc", "number"), "patents | sort year desc, number"),
+        (lambda db: db.patents().sort("year", "number", desc=True), "patents | sort year desc, number desc"),
+        (lambda db: db.patents().by("office", "year").top(3), "patents | by office, year | top 3"),
+        (lambda db: db.patents().top(2, by="cited_by"), "patents | top 2 by cited_by"),
+        (lambda db: db.patents().minus(db.in_("acme")), 'patents | minus (in "acme")'),
+        (lambda db: db.patents().minus(db.ask("in acme")), "patents | minus (in acme)"),
+        (lambda db: db.patents().or_("papers | limit 1"), "patents | or (papers | limit 1)"),
+    ],
+)
+def test_arguments_may_have_the_forms_that_python_has(home, make, question):
+    with localcite.open(home) as db:
+        assert make(db).question == question
+        assert make(db).rows == db.ask(question).rows
+
+
+def test_an_error_shows_its_sentence_and_its_caret(home):
+    from localcite.errors import BadQuestion
+
+    with localcite.open(home) as db, pytest.raises(BadQuestion) as caught:
+        db.patents().where("yaer = 2018").rows  # noqa: B018 - it asks
+    assert str(caught.value).splitlines()[:3] == [
+        "'yaer' is no field; did you mean `year`?",
+        "  patents | where yaer = 2018",
+        "                  ^",
+    ]
+
+
+def test_rows_are_reached_by_place_and_by_slice(home):
+    with localcite.open(home) as db:
+        asking = db.patents().sort("number")
+        assert asking[0] == asking.answer[0] == asking.rows[0]
+        assert asking[:2] == asking.answer[:2] == asking.rows[:2]
+
+
+def test_several_threads_ask_one_database(home):
+    with localcite.open(home) as db, ThreadPoolExecutor(8) as threads:
+        questions = ["patents | count", "in seeds | cited-by | by year", "cited-by US11205304B2"] * 8
+        found = [answer.rows for answer in threads.map(db.ask, questions)]
+        assert found == [db.ask(question).rows for question in questions]
+
+
+def test_a_database_that_comes_later_is_found(tmp_path):
+    with localcite.open(tmp_path) as db:
+        assert "Nothing is held yet." in db.patents().notes
+        store(WORLD, tmp_path / "localcite.db")
+        assert db.patents().count().rows == ((8,),)
+
+
+def test_nothing_can_be_written(home):
+    import sqlite3
+
+    with localcite.open(home) as db, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        db._connection.execute("DELETE FROM document")
+
+
+def test_a_notebook_is_told_what_an_answer_rests_on(home):
+    with localcite.open(home) as db:
+        assert "Rests on 1 document: 1 held; as of 2026-10-12." in db.cited_by("US11205304B2")._repr_html_()
+        assert "completing it cannot be bought" in db.references("US11205304B2")._repr_html_()
+        assert "completing it costs at most 1 unit." in db.cited_by("US11205399B2")._repr_html_()
+
+
+def test_without_pandas_a_sentence_says_so(home, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with localcite.open(home) as db, pytest.raises(ImportError, match="pandas is not installed here"):
+        db.patents().to_pandas()
+
+
 def test_the_question_is_asked_once_and_can_be_explained(home):
     with localcite.open(home) as db:
         asking = db.patents()
@@ -98,12 +193,8 @@ def test_a_closed_database_answers_nothing(home):
 
 
 def test_pandas_where_it_is_installed(home):
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed here")
     with localcite.open(home) as db:
-        asking = db.papers()
-        try:
-            import pandas as pd
-        except ImportError:
-            with pytest.raises(ImportError):
-                asking.to_pandas()
-        else:
-            assert isinstance(asking.to_pandas(), pd.DataFrame)
+        frame = db.papers().to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame.columns) == ["number", "title", "year", "assignee"]
