@@ -55,26 +55,30 @@ def _agreement(ledgers: Sequence[Ledger]) -> int:
 
 
 def _rulings(tried: Sequence[Sequence[Ledger]], source: str) -> list[Ruling]:
-    """Return the doubts that end in the same way in all zones, each with its reason."""
+    """Return the doubts that end in the same way in all zones, each with its reason.
+
+    Where one day of an endpoint cannot be read at all, the vendor counts in another way than we do, or somebody else
+    bought: nothing is concluded about any of its days.
+    """
     rulings: list[Ruling] = []
-    for ledgers in zip(*tried, strict=True):
-        for place, each in enumerate(ledgers[0].sent):
-            found = {_forced(ledger, place) for ledger in ledgers} if each.is_doubt else {None}
+    for of_endpoint in zip(*tried, strict=True):
+        ledgers = [ledger for ledger in of_endpoint if ledger.fits]
+        doubts = [place for place, each in enumerate(of_endpoint[0].sent) if ledgers and each.is_doubt]
+        for place in doubts:
+            found = {_forced(ledger, place) for ledger in ledgers}
             units = found.pop() if len(found) == 1 else None
             if units is not None:
-                rulings.append(Ruling(each.call, units, _why(ledgers[0], place, source)))
+                rulings.append(Ruling(of_endpoint[0].sent[place].call, units, _why(ledgers[0], place, source)))
     return sorted(rulings)
 
 
 def _forced(ledger: Ledger, place: int) -> int | None:
-    """Return the units of a call in every reading; None where there are several, or where its day cannot be read.
+    """Return the units of a call in every reading; None where there are several.
 
     A call that may lie on a day without a total has nothing that it must meet there.
     """
     piece = ledger.pieces[place]
     span = range(piece.first, piece.last + 1)
-    if not all(ledger.readings.possible[period] for period in span):
-        return None
     return ledger.readings.forced[place] if all(_total(ledger, period) is not None for period in span) else None
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from books_worlds import ZONES, worlds
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localcite.books.days import USUAL, zone_of
@@ -32,6 +32,7 @@ def run(calls, told, zones=UTC_ONLY, **how):
     return reconcile(calls, told, zones, source="the statement", **how)
 
 
+@settings(max_examples=50)
 @given(worlds(), st.data())
 def test_a_doubt_is_only_ended_with_the_truth(world, data):
     zones = [zone_of(name) for name in data.draw(st.permutations(ZONES)) if name in {world.zone, *USUAL}]
@@ -43,6 +44,7 @@ def test_a_doubt_is_only_ended_with_the_truth(world, data):
         assert ruling.units == world.truth[ruling.call]
 
 
+@settings(max_examples=50)
 @given(worlds())
 def test_a_whole_statement_never_contradicts_what_was_seen(world):
     report = run(world.sent, world.statement(), (zone_of(world.zone),))
@@ -51,6 +53,7 @@ def test_a_whole_statement_never_contradicts_what_was_seen(world):
     assert report.balanced in {None, True} or any(row.status is Status.IN_DOUBT for row in final)
 
 
+@settings(max_examples=50)
 @given(worlds(), st.integers(1, 5))
 def test_units_that_nobody_bought_never_balance(world, more):
     told = world.statement()
@@ -61,6 +64,7 @@ def test_units_that_nobody_bought_never_balance(world, more):
     assert report.balanced is False
 
 
+@settings(max_examples=50)
 @given(worlds())
 def test_ending_the_doubts_that_can_be_ended_leaves_none_that_can(world):
     zones = (zone_of(world.zone),)
@@ -162,6 +166,14 @@ def test_more_calls_than_are_on_record_forbid_conclusions():
 def test_fewer_calls_than_were_answered_forbid_conclusions():
     calls = [sent(1, 1), sent(2, 1), sent(3, 0, 4)]
     assert "the statement is not whole" in run(calls, statement((3, 1))).rows[0].note
+
+
+def test_one_day_that_cannot_be_read_forbids_conclusions_about_the_others():
+    other = date(2026, 11, 5)
+    calls = [sent(1, 3), sent(2, 0, 4, at=NOON + timedelta(days=2))]
+    for theirs, ended in ((3, [2]), (2, []), (4, [])):
+        told = Statement([Line(DAY, DAY, "P015", theirs), Line(other, other, "P015", 4)], DAY, other, LATER)
+        assert [ruling.call for ruling in run(calls, told).rulings] == ended
 
 
 def test_a_line_of_many_days_is_compared_as_one():

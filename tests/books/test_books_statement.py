@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localcite.books.spreadsheet import read
@@ -123,11 +123,13 @@ def clause(content):
     return None
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=300) | st.text(alphabet="dateunitspath,;\n0123-\"'", max_size=200).map(str.encode))
 def test_whatever_a_file_holds_it_is_a_statement_or_refused(content):
     assert clause(content) != ""
 
 
+@settings(max_examples=50)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) |
        st.dictionaries(st.sampled_from(["data", "usage", *ROW]), inner), max_leaves=12))  # fmt: skip
 def test_whatever_an_answer_holds_it_is_a_statement_or_refused(answer):

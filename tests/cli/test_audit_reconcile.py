@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ledger_support import fill
 from support import Home
 
+from localcite.db.locks import RunLock
 from localcite.sandbox import Sandbox, serve
 
 CLIENT = {"LOCALCITE_API_KEY": "", "LOCALCITE_CLIENT_ID": "firm", "LOCALCITE_CLIENT_SECRET": "a long secret"}
+ASK = ("--online", "--since", "2026-11-02")
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 
@@ -47,9 +50,7 @@ class Firm:
 
     def reconcile(self, *words, days=3, **how):
         self.clock.moment += timedelta(days=days)
-        return self.home.run(
-            "audit", "reconcile", *(words or ("--online",)), *(() if how else ("--json",)), now=self.clock
-        )
+        return self.home.run("audit", "reconcile", *(words or ASK), *(() if how else ("--json",)), now=self.clock)
 
     def log(self):
         return self.home.run("audit", "log", "--json", now=self.clock).json
@@ -79,7 +80,7 @@ def test_books_that_agree_balance_and_say_so(firm):
     units = {day["endpoint"]: day["ours"] for day in told.json["days"]}
     assert units == Counter({e: one.server.bill.units(e) for e in units})
     assert "Asking http://127.0.0.1" in told.err
-    shown = one.reconcile("--online", plain=True)
+    shown = one.reconcile(*ASK, plain=True)
     assert "The books balance" in shown.err
     assert f"{0.4 * units['P015']:.2f} EUR" in shown.out
     assert "unknown price" in shown.out
@@ -92,7 +93,7 @@ def test_a_lost_reply_is_resolved_by_what_the_statement_says(firm, fault, outcom
     one.buy(5)
     one.buy(4, fault)
     assert one.log()[-1]["outcome"] == "in_doubt"
-    before = one.reconcile("--online", "--dry-run")
+    before = one.reconcile(*ASK, "--dry-run")
     assert [each["call"] for each in before.json["resolvable"]] == [one.log()[-1]["call"]]
     assert one.log()[-1]["resolved_as"] is None
     told = one.reconcile(days=0)
@@ -222,7 +223,7 @@ def test_what_was_saved_is_compared_again_without_the_network(firm, tmp_path):
     one.buy(5)
     one.buy(4, "lost")
     saved = tmp_path / "november.json"
-    assert one.reconcile("--online", "--save", saved, "--dry-run").code == 0
+    assert one.reconcile(*ASK, "--save", saved, "--dry-run").code == 0
     assert "a long secret" not in saved.read_text()
     one.server.close()
     told = one.reconcile(saved)
@@ -278,6 +279,28 @@ def test_a_vendors_answer_for_many_days_is_compared_as_one(firm, tmp_path):
     assert (told.code, told.json["days"][0]["first"], told.json["days"][0]["last"]) == (0, "2026-11-01", "2026-11-09")
 
 
+def test_pages_that_the_vendor_does_not_bill_are_ours_only_and_end_no_doubt(firm):
+    one = firm(page_size=1, later_pages="free")
+    one.home.sync("10.3390/s20030734", "--pages", "3", now=one.clock)
+    one.clock.moment += timedelta(days=1)
+    one.buy(2, "lost", "papers")
+    told = one.reconcile()
+    assert (told.code, told.json["resolved"]) == (3, [])
+    assert told.json["days"][0]["status"] == "ours_only"
+
+
+def test_what_a_dead_run_left_is_ended_and_what_a_live_one_sends_is_not(home, tmp_path):
+    fill(home)
+    file = tmp_path / "statement.csv"
+    file.write_text("day,api,units\n2026-11-18,P015,2\n")
+    with RunLock(home.path, "dead"):
+        alive = home.run("audit", "reconcile", file, "--json")
+    assert (alive.code, alive.json["resolved"]) == (3, [])
+    told = home.run("audit", "reconcile", file, "--json")
+    assert [(each["call"], each["units"]) for each in told.json["resolved"]] == [(11, 2)]
+    assert told.code == 0
+
+
 HISTORY = st.lists(
     st.tuples(
         st.sampled_from(["patents", "papers"]),
@@ -291,7 +314,7 @@ HISTORY = st.lists(
 )
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(HISTORY, st.sampled_from([0, 8]), st.integers(0, 23))
 def test_whatever_happened_the_books_agree_with_the_bill_and_no_doubt_ends_wrongly(
     tmp_path_factory, history, zone, hour
