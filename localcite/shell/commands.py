@@ -133,7 +133,7 @@ def help_(session: Session, rest: str) -> None:
       help cited_by_5y
     """
     helps = {word: told(command.__doc__) for word, command in COMMANDS.items()}
-    session.screen.show_text(about(rest, helps) if rest else overview(helps))
+    session.screen.show_prose(about(rest, helps) if rest else overview(helps))
 
 
 def quit_(session: Session, rest: str) -> None:

@@ -5,6 +5,7 @@ from inspect import cleandoc
 
 from localcite.errors import UsageError
 from localcite.query.fields import FIELDS
+from localcite.shell.field_help import field_help
 from localcite.shell.topics import KEYS, SOURCES, STAGES, summary
 
 GAP = 20
@@ -37,7 +38,7 @@ def about(word: str, commands: Mapping[str, str]) -> str:
         if wanted in texts:
             return texts[wanted]
     if wanted in FIELDS:
-        return f"{wanted}: {FIELDS[wanted].help}.\n"
+        return field_help(wanted)
     raise _unknown(wanted, [*SOURCES, *STAGES, *commands, *FIELDS, "fields"])
 
 

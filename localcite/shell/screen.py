@@ -68,7 +68,10 @@ class Screen:
         head, _, body = table(columns, shown, wide, otherwise="`to FILE` writes them").partition("\n")
         if not self._overflows(body):
             body = self._linked(body, columns, shown)
-        self.show_text(f"{self._paint(head, 'bold')}\n{body}")
+        *lines, last = body.splitlines(keepends=True)
+        if last.startswith("… no room for "):
+            last = "".join(f"{line}\n" for line in wrapped(last.rstrip("\n"), wide))
+        self.show_text(f"{self._paint(head, 'bold')}\n{''.join(lines)}{last}")
         if len(rows) > len(shown):
             self.remark(f"… {count(len(rows) - len(shown), 'row')} more; `to FILE` writes all of them.")
 
@@ -80,6 +83,14 @@ class Screen:
             return text
         places = [place for place, name in enumerate(columns) if name in NAMED]
         return linked(text, {str(row[place]) for row in rows for place in places})
+
+    def show_prose(self, text: str) -> None:
+        """Write a help: lines that do not fit are broken at blanks, but for those that are set in."""
+        wide = self._outside.width(self._outside.stdout)
+        lines = text.splitlines()
+        self.show_text(
+            "".join(f"{part}\n" for line in lines for part in ([line] if line[:1] == " " else wrapped(line, wide)))
+        )
 
     def show_text(self, text: str) -> None:
         """Write lines that were asked for, in a pager where they are more than the screen has."""

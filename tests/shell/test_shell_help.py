@@ -9,6 +9,7 @@ from localcite.query.parse import SOURCES as WORDS_OF_SOURCES
 from localcite.query.parse import STAGES as WORDS_OF_STAGES
 from localcite.sandbox import Sandbox, serve
 from localcite.shell.commands import COMMANDS
+from localcite.shell.field_help import field_help
 from localcite.shell.helping import told
 from localcite.shell.topics import SOURCES, STAGES, examples, summary
 
@@ -26,6 +27,13 @@ def server():
 def test_every_example_in_the_help_runs(held, server, word):
     held.environ["LOCALCITE_BASE_URL"] = server.url
     ran = held.shell("cited-by US11205304B2", "cited-by US11205304B2 | save citing", "patents", *examples(TOPICS[word]))
+    assert ran.code == 0, ran.err
+
+
+def test_every_example_in_the_help_of_a_field_runs(held):
+    lines = [line for name in FIELDS for line in examples(field_help(name))]
+    assert len(lines) == 2 * len(FIELDS)
+    ran = held.shell(*lines)
     assert ran.code == 0, ran.err
 
 
