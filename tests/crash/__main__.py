@@ -4,12 +4,13 @@ Exit 1 where any invariant broke. Nothing outside a temporary folder is touched;
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic
 
 HERE = Path(__file__).parent
@@ -19,6 +20,7 @@ from crash_sessions import Session, Tally, quiet_life  # noqa: E402 - it lies in
 from crash_world import Vendor  # noqa: E402 - the same
 
 KILLS_A_SESSION = 6
+ENOUGH = Event()  # set by Ctrl-C: the sessions under way come to their end, and the table tells of what was done
 
 
 def main():
@@ -28,6 +30,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="sessions side by side (default 2)")
     options = parser.parse_args()
     total, lock, began = Tally(), Lock(), monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ENOUGH.set())
     with tempfile.TemporaryDirectory(prefix="localcite-crash-") as folder, ThreadPoolExecutor(options.jobs) as pool:
         works = [
             pool.submit(_work, Path(folder) / str(job), options.seed + 1000 * job, options.kills, total, lock)
@@ -45,7 +49,7 @@ def _work(folder, seed, kills, total, lock):
     vendor, dice, boundaries, number = Vendor(folder), Random(seed), [], 0
     try:
         undisturbed = quiet_life(vendor, folder / "quiet")
-        while total.kills.total() < kills and not total.broken:
+        while total.kills.total() < kills and not total.broken and not ENOUGH.is_set():
             number += 1
             left = min(KILLS_A_SESSION, kills - total.kills.total())
             session = Session(vendor, folder / f"session-{number}", dice, undisturbed, boundaries=boundaries)

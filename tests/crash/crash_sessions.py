@@ -40,7 +40,8 @@ class Session:
         self.dice = dice
         self.undisturbed = undisturbed
         self.boundaries = boundaries if boundaries is not None else []
-        self.user = User(folder, vendor.url, concurrency=dice.choice([1, 2, 4]), batch=dice.choice([2, 4, 7]))
+        rules = {"concurrency": dice.choice([1, 2, 4]), "batch": dice.choice([2, 4, 7])}
+        self.user = User(folder, vendor.url, **rules, nursery=vendor.nursery)
         self.ids = dice.sample(POOL, len(POOL))
         self.reach = 0  # how much of the list was asked for so far: each run finds something to buy
         self.tally = Tally()
@@ -225,7 +226,7 @@ def _only_in_doubt(summary):
 def quiet_life(vendor, folder):
     """Return the end state of a home in which nothing goes wrong."""
     vendor.reset("", 0)
-    user = User(folder, vendor.url, concurrency=4, batch=25)
+    user = User(folder, vendor.url, concurrency=4, batch=25, nursery=vendor.nursery)
     end = user.sync(POOL)
     assert end.code == 0, end.err
     return end_state(user)

@@ -6,22 +6,30 @@ from random import Random
 import pytest
 from crash_invariants import bought_twice, check
 from crash_sessions import Session, quiet_life
-from crash_world import PATENTS, User, Vendor
+from crash_world import PATENTS, Nursery, User, Vendor
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    vendor = Vendor(tmp_path_factory.mktemp("vendor"), latency="0")
+    folder = tmp_path_factory.mktemp("vendor")
+    vendor = Vendor(folder, latency="0")
+    vendor.nursery = Nursery(folder)
     yield vendor
+    vendor.nursery.close()
     vendor.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(served, tmp_path_factory):
+    return quiet_life(served, tmp_path_factory.mktemp("quiet"))
 
 
 @pytest.fixture
 def user(served, tmp_path):
     served.reset("", 0)
-    return User(tmp_path, served.url, concurrency=1, batch=4)
+    return User(tmp_path, served.url, concurrency=1, batch=4, nursery=served.nursery)
 
 
 PARTS = [
@@ -33,8 +41,9 @@ PARTS = [
 
 
 @pytest.mark.parametrize("boundaries", PARTS)
-def test_killed_at_a_boundary_and_resumed_nothing_is_lost_and_nothing_bought_twice(served, tmp_path, boundaries):
-    undisturbed = quiet_life(served, tmp_path / "quiet")
+def test_killed_at_a_boundary_and_resumed_nothing_is_lost_and_nothing_bought_twice(
+    served, tmp_path, undisturbed, boundaries
+):
     session = Session(served, tmp_path / "home", Random(3), undisturbed, boundaries=boundaries[::-1])
     served.misbehave("")
     for _ in range(len(boundaries)):

@@ -6,12 +6,18 @@ The product knows nothing of it. LOCALCITE_CRASH holds JSON: `kill`: the boundar
 
 import os
 
-if told := os.environ.get("LOCALCITE_CRASH"):
-    import json
 
-    import breaking
-    import watching
+def obey(environ):
+    """Watch and break this process as its environment says."""
+    if told := environ.get("LOCALCITE_CRASH"):
+        import json
 
-    orders = json.loads(told)
-    breaking.break_(orders.get("mutation"), orders)
-    watching.watch(orders)
+        import breaking
+        import watching
+
+        orders = json.loads(told)
+        breaking.break_(orders.get("mutation"), orders)
+        watching.watch(orders)
+
+
+obey(os.environ)
