@@ -80,21 +80,32 @@ class _Counted(Value):
     newest: str | None
 
 
-def measure(world: World) -> tuple[Coverage, AsOf]:
-    """Judge every document that the answer rests on; return the coverage and the age of the answer."""
+def measure(world: World, *, complete: bool = False) -> tuple[Coverage, AsOf]:
+    """Judge every document that the answer rests on; return the coverage and the age of the answer.
+
+    `complete`: each document is judged by SQL, so that `to_buy` can name it.
+    """
     lay_doubts(world)
     ages = (world.context.max_age, world.context.no_answer_max_age)
-    limits = tuple(cutoff(age, world.context.now) for age in ages)
+    limits = cutoff(ages[0], world.context.now), cutoff(ages[1], world.context.now)
     world.connection.execute("INSERT INTO age VALUES (?, ?)", limits)
     world.connection.execute(JUDGED)
-    counted = [_Counted(*row) for row in world.rows(COUNTED)]  # type: ignore[arg-type]  # as SQL gives them
-    sizes = {each.verdict: each.size for each in counted}
+    on_arrays = [_by_columns(*each) for each in world.shortcut.judged(limits, complete=complete)]
+    counted = [*on_arrays, *(_Counted(*row) for row in world.rows(COUNTED))]  # type: ignore[arg-type]  # as SQL gives them
+    sizes: dict[str, int] = {}
+    for each in counted:
+        sizes[each.verdict] = sizes.get(each.verdict, 0) + each.size
     nameless = sizes.pop("nameless", 0)
     world.notes.tell("nameless", nameless, ())
     sizes["not_bought"] = sizes.get("not_bought", 0) + nameless
     units, unpriced = _units(world, counted)
     coverage = Coverage(rests_on=sum(sizes.values()), units_to_complete=units, unpriced=unpriced, **sizes)
     return coverage, _as_of(world, counted)
+
+
+def _by_columns(verdict: str, size: int, buys: int, unsold: int, oldest: str | None, newest: str | None) -> _Counted:
+    """Return what was judged without SQL: no pages are left of it, and it is one publication each."""
+    return _Counted(verdict, size, buys, 0, 0, unsold, 0, oldest, newest)
 
 
 def _units(world: World, counted: list[_Counted]) -> tuple[int | None, int]:

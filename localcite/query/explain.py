@@ -5,7 +5,7 @@ from datetime import date
 
 from localcite.model import Ambiguous, Document
 from localcite.query.compile import compile_question
-from localcite.query.compile.values import Act, Do, Program, Work
+from localcite.query.compile.values import Act, Do, Fast, Program, Work
 from localcite.query.parse import parse
 from localcite.query.values import (
     AllOf,
@@ -143,6 +143,12 @@ def _program(program: Program) -> Iterator[str]:
 
 
 def _act(act: Act) -> Iterator[str]:
+    if isinstance(act, Fast):
+        if act.says:
+            yield f"   on the graph, where many citations are looked at: {act.says}; else"
+        for each in act.instead:
+            yield from _act(each)
+        return
     if isinstance(act, Work):
         if act.says:
             yield f"   in Python: {act.says}{f' → {act.into}' if act.into else ''}"

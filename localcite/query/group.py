@@ -5,10 +5,10 @@ they are compared, and shown as they are written most often.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from localcite.query.compile.values import Grouping
 from localcite.query.fields import Field, Kind
@@ -28,6 +28,19 @@ class Group(NamedTuple):
     last: int | None
 
 
+class Shown(Protocol):
+    """How groups are shown: `spellings` of each field of names, by what they are compared as."""
+
+    spellings: list[dict[str, Counter[str]]]
+
+    def shown(self, place: int, value: object) -> object:
+        """Return a group's value as it is shown."""
+
+
+# The groups, how they are shown, how many documents there are, and of how many each field is unknown.
+Counted: TypeAlias = tuple[dict[Key, Group], Shown, int, Callable[[int], int]]
+
+
 class _Members(NamedTuple):
     """The documents under one stored value: how many and since when; each with its day, where one may come twice."""
 
@@ -42,11 +55,22 @@ def group(world: World, into: str, names: tuple[str, ...], grouping: Grouping) -
     splitter = _Splitter(world, fields, counted)
     groups = _split(counted, splitter, documents_may_repeat=grouping.links)
     total = world.number(f"SELECT count(*) FROM {grouping.docs}")
-    places = ", ".join("?" * (len(fields) + 5))
-    table = enumerate(_ordered(groups, splitter, fields, world))
+
+    def unknown(place: int) -> int:
+        where = f"{grouping.source} WHERE {fields[place].sql} IS NULL"
+        return world.number(f"SELECT count(DISTINCT r.doc) {where}")
+
+    finish(world, into, names, grouping, (groups, splitter, total, unknown))
+
+
+def finish(world: World, into: str, names: tuple[str, ...], grouping: Grouping, counted: Counted) -> None:
+    """Write the table of `by`, and its notes."""
+    groups, splitter, total, _unknown = counted
+    places = ", ".join("?" * (len(names) + 5))
+    table = enumerate(_ordered(groups, splitter, grouping.fields, world))
     lines = ((place, *shown, *_measures(groups[own], total)) for place, (own, shown) in table)
     world.connection.executemany(f"INSERT INTO {into} VALUES ({places})", lines)
-    _note(world, names, grouping, groups, splitter)
+    _note(world, names, grouping, counted)
 
 
 def _measures(group: Group, total: int) -> tuple[object, ...]:
@@ -150,7 +174,7 @@ class _Splitter:
 
 
 def _ordered(
-    groups: dict[Key, Group], splitter: _Splitter, fields: tuple[Field, ...], world: World
+    groups: dict[Key, Group], splitter: Shown, fields: tuple[Field, ...], world: World
 ) -> list[tuple[Key, Key]]:
     """Return the groups in order, each with what is shown for it; what is unknown comes last.
 
@@ -182,14 +206,12 @@ def _labels(world: World, groups: dict[Key, Group], fields: tuple[Field, ...]) -
     return labels(world, {key[place] for key in groups for place in places} - {None})
 
 
-def _note(
-    world: World, names: tuple[str, ...], grouping: Grouping, groups: dict[Key, Group], splitter: _Splitter
-) -> None:
+def _note(world: World, names: tuple[str, ...], grouping: Grouping, counted: Counted) -> None:
     """Note what is unknown, and which spellings were counted together."""
+    groups, splitter, _total, unknown = counted
     for place, (name, field) in enumerate(zip(names, grouping.fields, strict=True)):
         if any(key[place] is None for key in groups):
-            unknown = f"SELECT count(DISTINCT r.doc) {grouping.source} WHERE {field.sql} IS NULL"
-            world.notes.tell("unknown_group", world.number(unknown), (name,))
+            world.notes.tell("unknown_group", unknown(place), (name,))
         if field.kind is Kind.NAMES:
             merged = sum(len(spellings) - 1 for spellings in splitter.spellings[place].values())
             world.notes.tell("spellings", merged, (name,))

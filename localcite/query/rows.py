@@ -65,8 +65,9 @@ def _labels(here: World, said: Said, index: int, kind: Kind) -> Mapping[object, 
 
 def labels(here: World, keys: set[object]) -> dict[object, object]:
     """Return the best names of documents."""
-    found: dict[object, object] = {}
-    query = f"SELECT {best_name('?1')}"
-    for key in keys:
-        found[key] = here.connection.execute(query, (key,)).fetchone()[0]
-    return found
+    if not keys:
+        return {}
+    from json import dumps  # noqa: PLC0415 - few answers name documents twice
+
+    query = f"SELECT j.value, {best_name('j.value')} FROM json_each(?) AS j"
+    return dict(here.connection.execute(query, (dumps(list(keys)),)))

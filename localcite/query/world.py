@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from localcite.model import DocType, Name
 from localcite.query.empty import empty_database
+from localcite.query.fast import Shortcut
 from localcite.query.functions import install
 from localcite.query.notes import Notes
 
@@ -63,6 +64,8 @@ class World:
         self.context = context
         self.nothing_held = nothing_held
         self.notes = Notes()
+        self.path = str(connection.execute("PRAGMA database_list").fetchone()[2]) or None
+        self.shortcut = Shortcut(self)
         self._unheld: dict[str, int] = {}
         self._searches: list[Search] = []
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 from localcite.errors import BadQuestion
 from localcite.query.compile.conditions import fields_of
 from localcite.query.compile.scope import Scope
-from localcite.query.compile.values import Act, Do, Ending, Shape, Step, Tell
+from localcite.query.compile.values import Act, Do, Ending, Fast, Shape, Step, Tell
 from localcite.query.fields import FIELDS, Of
 from localcite.query.values import FieldName, Hop, Stage, Where
 
@@ -31,6 +31,11 @@ WHERE w.sequence IS NOT NULL"""
 PREPARATIONS = {"links": (COUNTS, COUNTED), "sequence": (SEQUENCES, SEQUENCED)}
 YEARS = "SELECT count(*) FROM {docs} AS r JOIN document AS d ON d.id = r.doc WHERE d.year_from_text"
 RESTS = "INSERT OR IGNORE INTO rests SELECT r.doc, 'own' FROM {docs} AS r"
+
+
+def rests(docs: str) -> Fast:
+    """Return what notes that the answer rests on what was bought about documents."""
+    return Fast("rests", (), (docs, "own"), "notes what the answer rests on", (Do(RESTS.format(docs=docs)),))
 
 
 class Build:
@@ -72,20 +77,23 @@ class Build:
             if not shape.is_table and shape.links and needs and needs not in dict(shape.prepared):
                 into = self.table("p")
                 parts = {"into": into, "links": shape.links, "distinct": "DISTINCT " if shape.loose else ""}
-                statements = [sql.format(**parts) for sql in PREPARATIONS[needs]]
-                self.step(f"for the field `{name.name}`", at, map(Do, statements))
+                acts: tuple[Act, ...] = tuple(Do(sql.format(**parts)) for sql in PREPARATIONS[needs])
+                if needs == "links":
+                    acts = (Fast("counts", (into,), (shape.links, shape.loose), "counts the links", acts),)  # type: ignore[arg-type]  # statements, as above
+                self.step(f"for the field `{name.name}`", at, acts)
                 shape = shape.but(prepared=(*shape.prepared, (needs, into)))
         return shape
 
     def tell_years(self, shape: Shape, names: Iterable[FieldName], at: int) -> None:
         """Note for how many papers the year was read from the citation text, where years are spoken of."""
         if not shape.is_table and any(name.name == "year" for name in names):
-            self.step("years read from texts", at, [Tell("year_from_text", (), YEARS.format(docs=shape.docs))])
+            told = Tell("year_from_text", (), YEARS.format(docs=shape.docs))
+            self.step("years read from texts", at, [Fast("years", (), (shape.docs,), "counts them", (told,))])
 
     def rests_on_holdings(self, shape: Shape, names: Iterable[FieldName], at: int) -> None:
         """Note that the answer rests on what was bought about these documents, where a field speaks of that."""
         if not shape.is_table and any(FIELDS[name.name].of is Of.HOLDING for name in names):
-            self.step("what this rests on", at, [Do(RESTS.format(docs=shape.docs))])
+            self.step("what this rests on", at, [rests(shape.docs)])
 
 
 def asks_for_delisted(stages: Iterable[Stage]) -> bool:

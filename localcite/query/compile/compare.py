@@ -77,7 +77,7 @@ def _with_field(condition: Compare, left: Field, op: str, operand: FieldName, sc
 
 
 def _with_literal(condition: Compare, field: Field, op: str, value: Literal, scope: Scope, today: date) -> Sql:
-    value = _unquoted(field, value)
+    value = unquoted(field, value)
     if field.kind in DATES:
         return _date(condition, field, op, value, scope, today)
     if field.kind is Kind.NUMBER:
@@ -96,7 +96,7 @@ def _with_literal(condition: Compare, field: Field, op: str, value: Literal, sco
     return _text(condition, field, op, value)
 
 
-def _unquoted(field: Field, value: Literal) -> Literal:
+def unquoted(field: Field, value: Literal) -> Literal:
     """Return a quoted number or date as what it says, beside a field of such."""
     if value.kind != "text" or field.kind not in {*DATES, Kind.NUMBER}:
         return value
@@ -125,15 +125,15 @@ def _date(condition: Compare, field: Field, op: str, value: Literal, scope: Scop
     """Return a comparison with a date; a year with a number is a comparison of numbers."""
     if field.kind is Kind.YEAR and value.kind == "number":
         return Sql(f"({field.sql} {op} ?)", (value.value,))
-    period = _eight_digits(value) or period_of(value, today)
+    period = eight_digits(value) or period_of(value, today)
     if period is None:
         _misfit(condition, field, value, scope)
     if field.kind is Kind.YEAR:
-        return Sql(f"({field.sql} {op} ?)", (_year(op, period),)) if op != "=" else _within(field, period)
+        return Sql(f"({field.sql} {op} ?)", (year_beside(op, period),)) if op != "=" else _within(field, period)
     return with_period(field, op, period)
 
 
-def _year(op: str, period: tuple[int, int]) -> int:
+def year_beside(op: str, period: tuple[int, int]) -> int:
     """Return the year that stands for a period beside a field of years: `year >= last 5 years` counts whole years."""
     return period[1 if op in {"<=", ">"} else 0] // 10000
 
@@ -142,7 +142,7 @@ def _within(field: Field, period: tuple[int, int]) -> Sql:
     return Sql(f"({field.sql} BETWEEN ? AND ?)", (period[0] // 10000, period[1] // 10000))
 
 
-def _eight_digits(value: Literal) -> tuple[int, int] | None:
+def eight_digits(value: Literal) -> tuple[int, int] | None:
     """Return the day that 20140630 means."""
     number = value.value
     if value.kind != "number" or not isinstance(number, int) or not 10_000_000 <= number <= 99_999_999:

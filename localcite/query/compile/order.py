@@ -2,8 +2,8 @@
 
 from localcite.query.compile import tables
 from localcite.query.compile.build import Build
-from localcite.query.compile.sets import KEPT, kept_links, narrowed
-from localcite.query.compile.values import Acts, Do, Shape, Sql, Tell
+from localcite.query.compile.sets import KEPT, fast, kept_links, narrowed
+from localcite.query.compile.values import Act, Acts, Do, Shape, Sql, Tell
 from localcite.query.fields import FIELDS, Field, Kind, Of, best_name
 from localcite.query.values import FieldName, First, Save, Select, Sort, Where
 
@@ -29,8 +29,16 @@ def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: 
         Do(f"DELETE FROM {docs} WHERE truth IS NULL"),
         *more,
     ]
-    build.step("where", stage.at, acts)
+    build.step("where", stage.at, [_fast_where(stage, shape, about, docs, links, build, acts)])
     return narrowed(shape, docs, links)
+
+
+def _fast_where(
+    stage: Where, shape: Shape, about: tuple[str, ...], docs: str, links: str | None, build: Build, acts: Acts
+) -> Act:
+    """Return a condition as a step on columns of the graph."""
+    args = (shape.docs, shape.links, stage.condition, about, shape.prepared, shape.loose, build.today)
+    return fast("where", (docs, links), args, f"tests columns of {shape.docs} → {docs}", acts)
 
 
 def _where_links(stage: Where, shape: Shape, test: Sql, about: tuple[str, ...], build: Build) -> Shape:
@@ -45,7 +53,7 @@ def _where_links(stage: Where, shape: Shape, test: Sql, about: tuple[str, ...], 
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=kept)),
         Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {kept} WHERE via IS NOT NULL"),
     ]
-    build.step("where", stage.at, acts)
+    build.step("where", stage.at, [_fast_where(stage, shape, about, docs, links, build, acts)])
     return narrowed(shape, docs, links)
 
 
@@ -61,9 +69,19 @@ def sort(stage: Sort, shape: Shape, build: Build) -> Shape:
     if stage.most is not None:
         more, links = kept_links(shape, docs, build)
         acts += [*_cut(docs, stage.most, names[0].name), *more]
-    build.step("sort" if stage.most is None else "top", stage.at, acts)
+    label = "sort" if stage.most is None else "top"
+    build.step(label, stage.at, [_fast_sort(stage, shape, docs, links, build, acts)])
     shape = shape.but(ranked=tuple(dict.fromkeys((*(name.name for name in names), *shape.ranked))))
     return shape.but(docs=docs) if stage.most is None else narrowed(shape, docs, links)
+
+
+def _fast_sort(stage: Sort, shape: Shape, docs: str, links: str | None, build: Build, acts: Acts) -> Act:
+    """Return an order as a step on columns of the graph. Links stay where nothing is cut off."""
+    prepared = dict(shape.prepared)
+    keys = tuple((name.name, prepared.get(name.name), down) for name, down in stage.keys)
+    into = (docs, links if stage.most is not None else None)
+    del build
+    return fast("sort", into, (shape.docs, shape.links, keys, stage.most), f"orders {shape.docs} → {docs}", acts)
 
 
 def _ordered(stage: Sort, shape: Shape, build: Build) -> str:
@@ -117,7 +135,9 @@ def first(stage: First, shape: Shape, build: Build) -> Shape:
     docs = build.table("d")
     taken = f"INSERT INTO {docs} SELECT {shape.row} FROM {shape.docs} AS r ORDER BY r.pos LIMIT ?"
     more, links = kept_links(shape, docs, build)
-    build.step("top" if stage.top else "limit", stage.at, [Do(shape.table(docs)), Do(taken, (stage.most,)), *more])
+    acts: Acts = [Do(shape.table(docs)), Do(taken, (stage.most,)), *more]
+    step = fast("first", (docs, links), (shape.docs, shape.links, stage.most), f"takes the first → {docs}", acts)
+    build.step("top" if stage.top else "limit", stage.at, [step])
     return narrowed(shape, docs, links)
 
 

@@ -3,8 +3,8 @@
 Each keeps two tables in step: the documents, and the links of the last hop that led to them.
 """
 
-from localcite.query.compile.build import Build, asks_for_delisted
-from localcite.query.compile.values import Acts, Do, Shape, Tell, Work
+from localcite.query.compile.build import Build, asks_for_delisted, rests
+from localcite.query.compile.values import Act, Acts, Do, Fast, Shape, Tell, Work
 from localcite.query.values import Combine, First, Hop, NewSince, Plain
 
 ENDS = {"cited-by": ("citing", "cited"), "references": ("cited", "citing")}
@@ -42,17 +42,21 @@ def follow(word: str, at: int, shape: Shape, build: Build) -> Shape:
     listed = listed_text(build)
     links, docs = build.table("l"), build.table("d")
     parts = {"far": far, "near": near, "docs": shape.docs, "listed": listed}
-    acts: Acts = [_needs(word, named)]
+    hopped: Acts = []
     if shape.single and isinstance(build.next, First):
-        acts += _first_page(parts, links, docs, build.next.most)
+        hopped += _first_page(parts, links, docs, build.next.most)
     else:
-        acts.append(Do(f"CREATE TEMP TABLE {links} AS {HOP.format(**parts)}"))
-        acts += linked_docs(docs, links)
+        hopped.append(Do(f"CREATE TEMP TABLE {links} AS {HOP.format(**parts)}"))
+        hopped += linked_docs(docs, links)
     if listed:
         gone = HOP.format(**{**parts, "listed": "c.listed = 0 AND"})
-        acts.append(Tell("delisted", (), f"SELECT count(*) FROM ({gone})"))
-    acts.append(Work("say_of_hop", "", (word, named, links), ""))
-    build.step(word, at, acts)
+        hopped.append(Tell("delisted", (), f"SELECT count(*) FROM ({gone})"))
+    if listed and not shape.single:
+        says = f"follows the citations of {shape.docs} → {links}, {docs}"
+        hopped = [Fast("hop", (links, docs), (word, shape.docs), says, _all(hopped))]
+    said = Work("say_of_hop", "", (word, named, links), "")
+    hopped.append(Fast("say_of_hop", (), (word, named, links), "", (said,)))
+    build.step(word, at, [_needs(word, named), *hopped])
     return Shape(docs, links, previous=named)
 
 
@@ -61,11 +65,22 @@ def listed_text(build: Build) -> str:
     return "" if asks_for_delisted(build.ahead) else "c.listed > 0 AND"
 
 
-def _needs(word: str, named: str) -> Do:
+def _needs(word: str, named: str) -> Fast:
     """Note what a hop rests on. The references of a patent are not sold: they come from lists about others."""
     if word == "cited-by":
-        return Do(f"INSERT OR IGNORE INTO rests SELECT r.doc, 'own' FROM {named} AS r")
-    return Do(NEEDS.format(docs=named))
+        return rests(named)
+    says = "notes what the answer rests on"
+    return Fast("rests", (), (named, "hop"), says, (Do(NEEDS.format(docs=named)),))
+
+
+def _all(acts: Acts) -> tuple[Do | Tell | Work, ...]:
+    """Return statements as what stands in for a step on arrays: none of them is such a step itself."""
+    return tuple(act for act in acts if not isinstance(act, Fast))
+
+
+def fast(job: str, into: tuple[str | None, ...], args: tuple[object, ...], says: str, acts: Acts) -> Act:
+    """Return a step on arrays, with what is done instead. `into`: the tables that it fills."""
+    return Fast(job, tuple(filter(None, into)), args, says, _all(acts))
 
 
 def linked_docs(docs: str, links: str) -> Acts:
@@ -105,7 +120,10 @@ def combine(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
     test = "IN" if stage.word == "and" else "NOT IN"
     kept = f"SELECT {shape.row} FROM {shape.docs} AS r WHERE r.doc {test} (SELECT doc FROM {other.docs})"
     more, links = kept_links(shape, docs, build)
-    build.step(stage.word, stage.at, [Do(shape.table(docs)), Do(f"INSERT INTO {docs} {kept}"), *more])
+    acts: Acts = [Do(shape.table(docs)), Do(f"INSERT INTO {docs} {kept}"), *more]
+    args = (stage.word, shape.docs, shape.links, other.docs, shape.extras)
+    says = f"compares {shape.docs} with {other.docs} → {docs}"
+    build.step(stage.word, stage.at, [fast("combine", (docs, links), args, says, acts)])
     return narrowed(shape, docs, links)
 
 
@@ -118,7 +136,9 @@ def _either(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
     if len(links) == 2:
         into = build.table("l")
         acts.append(Do(f"CREATE TEMP TABLE {into} AS SELECT * FROM {links[0]} UNION SELECT * FROM {links[1]}"))
-    build.step("or", stage.at, acts)
+    args = (shape.docs, shape.links, other.docs, other.links)
+    says = f"unites {shape.docs} and {other.docs} → {docs}"
+    build.step("or", stage.at, [fast("or", (docs, into if len(links) == 2 else None), args, says, acts)])
     return Shape(docs, into, loose=True)
 
 
@@ -140,7 +160,9 @@ def external(stage: Plain, shape: Shape, build: Build) -> Shape:
         Tell("owner_unknown", (), f"SELECT count(*) FROM {judged} WHERE self IS NULL"),
         Tell("papers_kept", (), f"SELECT count(*) FROM {judged} WHERE self = 2"),
     ]
-    build.step("external", stage.at, acts)
+    args = (shape.docs, shape.links, shape.loose, shape.extras, stage.at)
+    says = f"compares the owners of both ends of {shape.links} → {docs}, {links}"
+    build.step("external", stage.at, [fast("external", (docs, links), args, says, acts)])
     return narrowed(shape, docs, links)
 
 
@@ -155,7 +177,8 @@ def one_per_application(stage: Plain, shape: Shape, build: Build) -> Shape:
         *more,
         Tell("no_application", (), f"SELECT count(*) {without}"),
     ]
-    build.step(stage.word, stage.at, acts)
+    says = f"keeps the earliest publication of each application → {docs}"
+    build.step(stage.word, stage.at, [fast(stage.word, (docs, links), (shape.docs, shape.links), says, acts)])
     return narrowed(shape, docs, links)
 
 
@@ -167,13 +190,15 @@ def new_since(stage: NewSince, shape: Shape, build: Build) -> Shape:
         build.fail("`new since` speaks of citations, and no hop stands before", stage.at, ("cited-by", "references"))
     docs, links, since = build.table("d"), build.table("l"), since_text(stage, build)
     learnt = LEARNT.format(links=shape.links, baseline=0)
-    acts: Acts = [
+    kept: Acts = [
         Do(f"CREATE TEMP TABLE {links} AS SELECT l.* {learnt}", (since,)),
         Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
-        Work("say", "", ("new_since", since), ""),
         Tell("baseline", (), f"SELECT count(*) {LEARNT.format(links=shape.links, baseline=1)}", (since,)),
     ]
+    says = f"looks up when the citations of {shape.links} were learnt → {docs}, {links}"
+    args = (shape.docs, shape.links, since, shape.extras)
+    acts: Acts = [fast("new since", (docs, links), args, says, kept), Work("say", "", ("new_since", since), "")]
     if shape.previous:
         older = f"FROM {shape.previous} AS r JOIN holding AS h ON h.document = r.doc WHERE h.answered_at < ?"
         acts.append(Tell("not_asked_since", (since,), f"SELECT count(*) {older}", (since,)))

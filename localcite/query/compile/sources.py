@@ -3,8 +3,8 @@
 from localcite.model import DocType
 from localcite.query.compile.build import RESTS, Build, asks_for_delisted
 from localcite.query.compile.dates import period_of
-from localcite.query.compile.sets import follow, linked_docs
-from localcite.query.compile.values import Acts, Do, Shape, Work
+from localcite.query.compile.sets import fast, follow, linked_docs
+from localcite.query.compile.values import Acts, Do, Fast, Shape, Work
 from localcite.query.values import By, Every, First, Hop, Members, Named, NewSince, Plain, Search, Where
 from localcite.text import match_expression, search_terms
 
@@ -30,10 +30,8 @@ WITH citing AS MATERIALIZED (
 SELECT doc, row_number() OVER (ORDER BY co_cited + coupled DESC, co_cited DESC, doc) AS pos, co_cited, coupled
 FROM scored"""
 
-HELD_SINCE = (
-    "INSERT INTO seen SELECT min(answered_at) FROM holding",
-    "INSERT INTO seen SELECT max(answered_at) FROM holding",
-)
+HELD_SINCE = """INSERT INTO seen SELECT iif(first, oldest, newest)
+FROM (SELECT min(answered_at) AS oldest, max(answered_at) AS newest FROM holding), (SELECT 0 AS first UNION SELECT 1)"""
 # A citation is learnt from an answer about one of its two ends; the other end is what is new.
 NEW = """CREATE TEMP TABLE {into} AS
 WITH asked AS MATERIALIZED (
@@ -83,9 +81,10 @@ def _related(source: Named, build: Build, lookup: Work) -> Shape:
     """Compile `related`: co-citation and bibliographic coupling, counted over what is held."""
     docs = build.table("d")
     shape = Shape(docs, extras=("co_cited", "coupled"))
-    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Do(shape.table(docs))]
-    acts.append(Do(RELATED.format(into=docs, seeds=lookup.into)))
-    acts.append(Work("say", "", ("related",), ""))
+    found = (Do(shape.table(docs)), Do(RELATED.format(into=docs, seeds=lookup.into)))
+    says = f"counts who cites both and what both cite → {docs}"
+    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into))]
+    acts += [Fast("related", (docs,), (lookup.into,), says, found), Work("say", "", ("related",), "")]
     build.step("related", source.at, acts)
     return shape
 
@@ -105,7 +104,8 @@ def every(source: Every, build: Build) -> Shape:
     into = build.table("d")
     number = 1 if source.type is DocType.PATENT else 2
     of_type = f"SELECT id AS doc, id AS pos FROM document WHERE type = {number} AND same_as IS NULL"
-    acts: Acts = [Do(f"CREATE TEMP VIEW {into} AS {of_type}"), *_held_alone()]
+    view = Do(f"CREATE TEMP VIEW {into} AS {of_type}")
+    acts: Acts = [Fast("every", (into,), (number,), "reads the column of types", (view,)), *_held_alone()]
     build.step(f"all {source.type.value}s", source.at, acts)
     return Shape(into)
 
@@ -140,7 +140,7 @@ def _order_of_search(build: Build) -> int | str:
 
 def _held_alone() -> Acts:
     """Say that only what is held is looked at, and how old that is."""
-    return [Work("say", "", ("held_alone",), ""), *map(Do, HELD_SINCE)]
+    return [Work("say", "", ("held_alone",), ""), Do(HELD_SINCE)]
 
 
 def new_since(source: NewSince, build: Build) -> Shape:
@@ -148,12 +148,12 @@ def new_since(source: NewSince, build: Build) -> Shape:
     docs, links = build.table("d"), build.table("l")
     since = since_text(source, build)
     listed = "" if asks_for_delisted(build.ahead) else "c.listed > 0 AND"
-    acts: Acts = [
-        Do(NEW.format(into=links, listed=listed), (since, since)),
-        *linked_docs(docs, links),
-        Do("INSERT OR IGNORE INTO rests SELECT document, 'own' FROM holding"),
-        Work("say", "", ("new_since", since), ""),
-    ]
+    acts: Acts = [Do(NEW.format(into=links, listed=listed), (since, since)), *linked_docs(docs, links)]
+    if listed:
+        acts = [fast("learnt", (links, docs), (since,), f"looks up what was learnt since → {links}, {docs}", acts)]
+    everything = Do("INSERT OR IGNORE INTO rests SELECT document, 'own' FROM holding")
+    acts.append(Fast("rests", (), ("holding", "own"), "notes what the answer rests on", (everything,)))
+    acts.append(Work("say", "", ("new_since", since), ""))
     build.step("new since", source.at, acts)
     return Shape(docs, links, loose=True)
 

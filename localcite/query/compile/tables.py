@@ -4,7 +4,7 @@ Their columns are the fields grouped by, then count, share, first, last; `pos` i
 """
 
 from localcite.query.compile.build import Build
-from localcite.query.compile.values import Acts, Do, Grouping, Shape, Sql, Tell, Work
+from localcite.query.compile.values import Acts, Do, Fast, Grouping, Shape, Sql, Tell, Work
 from localcite.query.fields import FIELDS, MEASURES, Field, Kind, Of
 from localcite.query.values import By, FieldName, First, Plain, Sort, Where
 
@@ -29,7 +29,13 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     says = f"counts by {', '.join(names)}: each document whole, under each of its values"
     acts: Acts = [
         Do(f"CREATE TEMP TABLE {into} (pos INTEGER PRIMARY KEY, {columns}, count, share, first, last)"),
-        Work("group", into, (names, counted), says, counted.rows),
+        Fast(
+            "by",
+            (into,),
+            (names, counted, shape.docs, shape.links, shape.loose),
+            f"counts columns of {shape.docs} → {into}",
+            (Work("group", into, (names, counted), says, counted.rows),),
+        ),
     ]
     build.step("by", stage.at, acts)
     build.ending = build.ending.but(selected=())
@@ -75,7 +81,8 @@ def count(stage: Plain, shape: Shape, build: Build) -> Shape:
     """Compile `count`: how many documents, or how many rows of a table."""
     into = build.table("t")
     make = f"CREATE TEMP TABLE {into} AS SELECT 1 AS pos, count(*) AS count FROM {shape.docs}"
-    build.step("count", stage.at, [Do(make)])
+    counted = Fast("count", (into,), (shape.docs,), f"counts {shape.docs} → {into}", (Do(make),))
+    build.step("count", stage.at, [counted if not shape.is_table else Do(make)])
     build.ending = build.ending.but(selected=())
     return Shape(into, columns=(("count", FIELDS["count"]),))
 

@@ -1,6 +1,6 @@
 """What a question is compiled to: steps of SQL and of work done elsewhere, each of which can be read. Frozen values."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from localcite.query.fields import Field
 from localcite.query.value import Value
@@ -43,7 +43,20 @@ class Work(Value):
     sql: str = ""
 
 
-Act: TypeAlias = Do | Tell | Work
+class Fast(Value):
+    """What a graph can do on arrays (see `fast`) in place of statements: `job` with `args`, for the tables in `into`.
+
+    `says` tells a reader what it does; `instead` is done where there is no graph, or where SQL is as fast.
+    """
+
+    job: str
+    into: tuple[str, ...]
+    args: tuple[Any, ...]
+    says: str
+    instead: tuple["Do | Tell | Work", ...] = ()
+
+
+Act: TypeAlias = Do | Tell | Work | Fast
 
 
 Acts: TypeAlias = list[Act]

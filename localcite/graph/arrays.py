@@ -1,0 +1,303 @@
+"""The graph as arrays: hops, columns of documents, what links say. What changed since the file was made lies over it.
+
+Where a document is dirty the file's citations of it are passed over, and those that SQL has are taken instead: they
+are numbered behind the file's own. Needs numpy.
+"""
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+from json import dumps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from localcite.graph import statements
+from localcite.graph.gather import NOTHING, Array, Coded, Codes, columns_of, in_order, numbers
+
+if TYPE_CHECKING:
+    from localcite.graph.opened import Graph
+
+
+class Links(NamedTuple):
+    """Links of a hop: to `doc`, from `via`, and the citation that each is; `edge` is its number."""
+
+    doc: Array
+    via: Array
+    cited: Array
+    citing: Array
+    edge: Array
+
+    def only(self, kept: Array) -> "Links":
+        """Return some of the links."""
+        return Links(self.doc[kept], self.via[kept], self.cited[kept], self.citing[kept], self.edge[kept])
+
+
+def together(some: Links, others: Links) -> Links:
+    """Return both, one after the other."""
+    return Links._make(map(np.concatenate, zip(some, others, strict=True)))
+
+
+class _Later(NamedTuple):
+    """The citations of dirty documents, as SQL has them: those that are listed, and those that nobody lists."""
+
+    cited: Array
+    citing: Array
+    first_answer: Array
+    last_answer: Array
+    category: Array
+    cite_type: Array
+    gone_cited: Array
+    gone_citing: Array
+
+
+class Arrays:
+    """What questions ask of a graph. Documents are their keys, in ascending order and each once."""
+
+    def __init__(self, graph: "Graph") -> None:
+        self._graph = graph
+        facts = graph.mapped.facts
+        self.categories = Codes(facts["categories"])
+        self.cite_types = Codes(facts["cite_types"])
+        self.offices, self.kinds, self.states = (Codes(facts[name]) for name in ("offices", "kinds", "states"))
+        self._coded = Coded(office=self.offices, kind_code=self.kinds, state=self.states, moment=Codes())
+        self._columns: dict[str, Array] = {}
+
+    def section(self, name: str) -> Array:
+        """Return a section of the file."""
+        view = self._graph.mapped.view(name)
+        return np.frombuffer(view, dtype=view.format) if len(view) else np.zeros(0, view.format)
+
+    def view(self, name: str) -> memoryview:
+        """Return a section of the file as it is."""
+        return self._graph.mapped.view(name)
+
+    def later_strings(self) -> Array:
+        """Return the strings of assignees of which something was said since."""
+        if self._patch is None:
+            return np.zeros(0, "i")
+        told = np.unique(np.concatenate((self._patch[1]["current"], self._patch[1]["original"])))
+        return told[told >= 0]
+
+    # ---- what changed since -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def documents(self) -> int:
+        """The largest key of a document."""
+        held = int(self._graph.mapped.facts["documents"])
+        if self._graph.current:
+            return held
+        (now,) = self._graph.connection.execute("SELECT max(id) FROM document").fetchone()
+        return int(now)
+
+    @cached_property
+    def _dirty(self) -> Array | None:
+        """For each key whether SQL knows better; None where it never does."""
+        return self.mask(np.array(sorted(self._graph.dirty))) if self._graph.dirty else None
+
+    @cached_property
+    def _later(self) -> _Later | None:
+        if not self._graph.dirty:
+            return None
+        bound = dumps(sorted(self._graph.dirty))
+        rows = self._graph.connection.execute(statements.CITATIONS_OF, (bound, -1)).fetchall()
+        cited, citing, listed, first, last, category, type_ = zip(*rows, strict=True) if rows else [()] * 7
+        kept = numbers(listed, "b") != 0
+        pairs = numbers(cited, "q"), numbers(citing, "q")
+        said = (
+            numbers(first, "i"),
+            numbers(last, "i"),
+            numbers(self.categories.of(category), "H"),
+            numbers(self.cite_types.of(type_), "H"),
+        )
+        return _Later(*(each[kept] for each in (*pairs, *said)), *(each[~kept] for each in pairs))
+
+    @cached_property
+    def _patch(self) -> tuple[Array, dict[str, Array]] | None:
+        """The documents that something was said of since, and what is known of them now."""
+        if self._graph.current:
+            return None
+        execute, facts = self._graph.connection.execute, self._graph.mapped.facts
+        met = execute(statements.MET_SINCE, (facts["answers"], -1)).fetchall()
+        keys = {key for (key,) in met} | self._graph.dirty | set(range(facts["documents"] + 1, self.documents + 1))
+        rows = execute(statements.DOCUMENTS_OF, (dumps(sorted(keys)),)).fetchall()
+        return columns_of(rows, self._coded) if rows else None
+
+    # ---- documents --------------------------------------------------------------------------------------------------
+
+    def mask(self, documents: Array) -> Array:
+        """Return for each key whether it is among some documents; those that are not held are in none."""
+        found = np.zeros(self.documents + 2, dtype=bool)
+        found[documents[documents > 0]] = True
+        return found
+
+    def column(self, name: str) -> Array:
+        """Return a column by the keys of documents; -1 is unknown, 0 of codes and of types."""
+        if name not in self._columns:
+            self._columns[name] = self._patched(name)
+        return self._columns[name]
+
+    def _patched(self, name: str) -> Array:
+        held = self.section(name)
+        patch = self._patch
+        if patch is None:
+            return held
+        found = np.full(self.documents + 1, NOTHING[name], held.dtype)
+        found[: len(held)] = held
+        if name != "answered":  # its numbers are put in order together with those of answers
+            found[patch[0]] = patch[1][name]
+        return found
+
+    def tells_states(self) -> bool:
+        """Tell whether the column of states holds: a refusal changes it without an answer."""
+        if self._graph.current:
+            return True
+        refused = self._graph.connection.execute(statements.REFUSED_SINCE, (self._graph.mapped.facts["seq"],))
+        return not refused.fetchone()[0]
+
+    def of_type(self, number: int) -> Array:
+        """Return all patents (1) or papers (2)."""
+        return np.flatnonzero(self.column("type") == number)
+
+    # ---- citations --------------------------------------------------------------------------------------------------
+
+    def hop(self, word: str, documents: Array) -> Links:
+        """Return the links that lead on from documents: what is listed, and nothing from a document to itself."""
+        forward = word == "cited-by"
+        begins, ends = self.section("cited_from" if forward else "citing_from"), documents
+        ends = ends[(ends > 0) & (ends <= self._graph.mapped.facts["documents"])]
+        if self._dirty is not None:
+            ends = ends[~self._dirty[ends]]
+        starts = begins[ends].astype("q")
+        edge, counts = spread(starts, begins[ends + 1] - starts)
+        doc = self.section("citing" if forward else "cited")[edge].astype("q")
+        via = np.repeat(ends, counts)
+        if self._dirty is not None:
+            kept = ~self._dirty[doc]
+            doc, via, edge = doc[kept], via[kept], edge[kept]
+        edge = edge if forward else self.section("forward")[edge].astype("q")
+        links = Links(doc, via, *((via, doc) if forward else (doc, via)), edge)
+        return self._with_later(links, documents, forward=forward)
+
+    def _with_later(self, links: Links, documents: Array, *, forward: bool) -> Links:
+        later = self._later
+        if later is None:
+            return links
+        via, doc = (later.cited, later.citing) if forward else (later.citing, later.cited)
+        kept = np.flatnonzero(self.mask(documents)[via])
+        more = Links(doc[kept], via[kept], later.cited[kept], later.citing[kept], kept + len(self.section("citing")))
+        return together(links, more)
+
+    def learnt_since(self, text: str) -> tuple[Links, Array]:
+        """Return the citations that an answer since then listed first, no first answer itself; and these answers.
+
+        As links from the citing ones: it is for the caller to turn them.
+        """
+        _moments, moment, baseline, _held = self._times
+        new = (moment >= self.moments_before(text)) & (baseline == 0)
+        edge = np.flatnonzero(new[self.section("first_answer")])
+        cited = np.searchsorted(self.section("cited_from"), edge, side="right") - 1
+        citing = self.section("citing")[edge].astype("q")
+        if self._dirty is not None and self._later is not None:
+            kept = ~self._dirty[cited] & ~self._dirty[citing]
+            more = np.flatnonzero(new[self._later.first_answer])
+            edge = np.concatenate((edge[kept], more + len(self.section("citing"))))
+            cited = np.concatenate((cited[kept], self._later.cited[more]))
+            citing = np.concatenate((citing[kept], self._later.citing[more]))
+        links = Links(cited, citing, cited, citing, edge)
+        return links, self.said("first_answer", links)
+
+    def gone(self, word: str, documents: Array) -> int:
+        """Return how many delisted citations lead on from documents."""
+        inside = self.mask(documents)
+        cited, citing = self.section("gone_cited"), self.section("gone_citing")
+        near = inside[cited if word == "cited-by" else citing]
+        if self._later is None or self._dirty is None:
+            return int(near.sum())
+        near &= ~self._dirty[cited] & ~self._dirty[citing]
+        later = self._later.gone_cited if word == "cited-by" else self._later.gone_citing
+        return int(near.sum() + inside[later].sum())
+
+    # ---- what citations say -----------------------------------------------------------------------------------------
+
+    def said(self, name: str, links: Links) -> Array:
+        """Return what the citations of links say: category and cite_type as codes, or first_answer."""
+        edge = links.edge
+        held = self.section(name)
+        if self._later is None:
+            return held[edge]
+        later = getattr(self._later, name)
+        found = np.zeros(len(edge), later.dtype)
+        own = edge < len(held)
+        found[own] = held[edge[own]]
+        found[~own] = later[edge[~own] - len(held)]
+        return found
+
+    # ---- when -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _times(self) -> tuple[list[str], Array, Array, Array]:
+        """All moments in order; those of answers, and which of these are first ones; and those of documents."""
+        text = bytes(self._graph.mapped.view("moment_text")).decode()
+        begins = self.section("moment_from").tolist()
+        moments = Codes(text[begin:end] or None for begin, end in pairwise(begins))
+        of_answers, baseline = self.section("answer_moment"), self.section("answer_baseline")
+        held = self.column("answered")
+        if not self._graph.current:
+            rows = self._graph.connection.execute(statements.ANSWERS, (self._graph.mapped.facts["answers"],)).fetchall()
+            of_answers, baseline = _longer(of_answers, baseline, rows, moments)
+            if self._patch is not None:
+                told = [self._coded.moment.texts[number] for number in self._patch[1]["answered"].tolist()]
+                held = held.copy()
+                held[self._patch[0]] = moments.of(told)
+        ordered, places = in_order(moments)
+        return [moment or "" for moment in ordered], places[of_answers], baseline, places[held]
+
+    def moment(self, number: int) -> str | None:
+        """Return a moment as text."""
+        return self._times[0][number] or None
+
+    def moments_before(self, text: str) -> int:
+        """Return how many of the moments are unknown, or earlier than a text: later ones have no smaller number."""
+        return max(1, bisect_left(self._times[0], text))
+
+    def answered(self) -> Array:
+        """Return the moment of each document's last answer; 0 is none."""
+        return self._times[3]
+
+    def learnt(self, links: Links) -> tuple[Array, Array]:
+        """Return when the citations of links were first listed, and whether by a document's first answer."""
+        first = self.said("first_answer", links)
+        return self._times[1][first], self._times[2][first]
+
+    def seen(self, links: Links) -> tuple[str, ...]:
+        """Return the earliest and the latest moment at which the citations of links were last listed."""
+        edge = links.edge
+        last = self.said("first_answer", links).copy()
+        held, again = len(self.section("citing")), self.section("again")
+        if len(again):
+            place = np.minimum(np.searchsorted(again, edge), len(again) - 1)
+            twice = again[place] == edge
+            last[twice] = self.section("again_answer")[place[twice]]
+        if self._later is not None:
+            last[edge >= held] = self._later.last_answer[edge[edge >= held] - held]
+        moments = self._times[1][last]
+        return tuple(self._times[0][each] for each in (moments.min(), moments.max())) if len(moments) else ()
+
+
+def _longer(moment: Array, baseline: Array, rows: list[Any], moments: Codes) -> tuple[Array, Array]:
+    """Return what is known of answers with more of them behind."""
+    if not rows:
+        return moment, baseline
+    keys, told, first = zip(*rows, strict=True)
+    more = keys[-1] + 1 - len(moment)
+    moment, baseline = (np.concatenate((each, np.zeros(more, each.dtype))) for each in (moment, baseline))
+    moment[list(keys)], baseline[list(keys)] = moments.of(told), first
+    return moment, baseline
+
+
+def spread(starts: Array, counts: Array) -> tuple[Array, Array]:
+    """Return all places of rows that begin somewhere and are so long, one row after the other; and the lengths."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - (ends - counts), counts), counts

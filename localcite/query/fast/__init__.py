@@ -1,0 +1,113 @@
+"""Steps of a question that a graph can do faster than SQL, on arrays of keys; whatever they cannot do is done in SQL.
+
+A set that was made here is an array until a statement speaks of its table; then it is written into that table first. So
+each step can be done either way, and the answer is the same. numpy is loaded by the first step that profits from it:
+one that starts with many citations, or with a set that is an array already.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from localcite.query.compile.values import Fast
+
+if TYPE_CHECKING:
+    from localcite.graph import Graph
+    from localcite.query.fast.covered import Judged
+    from localcite.query.fast.desk import Desk
+    from localcite.query.world import World
+
+ENOUGH = 20_000  # citations to look at, from which on the graph is worth loading numpy
+FEW = 20  # documents whose citations SQL finds at once, however many they are
+TABLE = re.compile(r"\b[dlnptw][0-9]+\b")
+GROW = {"hop": 1, "related": 40, "path": 40}  # what starts with few documents, and how the citations to look at grow
+
+
+class Shortcut:
+    """What can be done without SQL in one question."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._graph: Graph | None = None
+        self._looked = False
+        self._desk: Desk | None = None
+        self._types: dict[str, int] = {}
+
+    def does(self, act: Fast) -> bool:
+        """Do one step, or tell that SQL has to."""
+        if act.job == "every":
+            self._types[act.into[0]] = act.args[0]
+            return False
+        if self._desk is None and not self._worth(act):
+            return False
+        if self._desk is None:
+            self._sit_down()
+        return self._desk is not None and self._desk.does(act)
+
+    def lay_out(self, *texts: object) -> None:
+        """Write the sets that a statement speaks of into their tables."""
+        if self._desk is not None:
+            for table in TABLE.findall(" ".join(map(str, texts))):
+                self._desk.lay_out(table)
+
+    @property
+    def desk(self) -> "Desk | None":
+        """Where the arrays of this question are, if it has any."""
+        return self._desk
+
+    def judged(self, limits: tuple[str | None, str | None], *, complete: bool) -> "list[Judged]":
+        """Judge what the answer rests on as far as it is arrays."""
+        if self._desk is None or not self._desk.rests:
+            return []
+        from localcite.query.fast.covered import judged  # noqa: PLC0415 - only where there is a desk
+
+        return judged(self._desk, limits, complete=complete)
+
+    def _sit_down(self) -> None:
+        try:
+            from localcite.query.fast.desk import Desk  # noqa: PLC0415 - loads numpy, which few questions need
+        except ImportError:
+            self._graph = None
+            return
+        assert self._graph is not None  # noqa: S101 - it was found worth it
+        self._desk = Desk(self._world, self._graph.arrays, self._types)
+
+    def _worth(self, act: Fast) -> bool:
+        """Tell whether a step looks at so much that numpy is worth loading."""
+        if act.job in GROW:
+            return self._many(act)
+        return act.job in {"where", "rests", "learnt"} and self._all_of_it(act) and self._opened() is not None
+
+    def _all_of_it(self, act: Fast) -> bool:
+        """Tell whether a step looks at everything that is held, and that is much."""
+        if act.job != "learnt" and act.args[0] not in self._types and act.args[0] != "holding":
+            return False
+        return self._world.number("SELECT max(id) FROM document") >= ENOUGH
+
+    def _many(self, act: Fast) -> bool:
+        word, docs = ("cited-by", act.args[0]) if act.job != "hop" else act.args[:2]
+        if docs in self._types:
+            return self._opened() is not None
+        keys = self._world.connection.execute(f"SELECT doc FROM {docs} WHERE doc > 0 LIMIT {ENOUGH}")
+        found = [key for (key,) in keys]
+        if act.job == "hop" and len(found) <= FEW:
+            return False
+        graph, enough = self._opened(), ENOUGH // GROW[act.job]
+        if graph is None:
+            return False
+        words = [word] if act.job == "hop" else ["cited-by", "references"]
+        return any(graph.degree(each, found, enough) >= enough for each in words)
+
+    def _opened(self) -> "Graph | None":
+        """Return the graph, if there is one that holds at this moment."""
+        if not self._looked:
+            self._looked = True
+            self._graph = self._open()
+        return self._graph
+
+    def _open(self) -> "Graph | None":
+        path = self._world.path
+        if path is None:
+            return None
+        from localcite.graph import graph_path, open_graph  # noqa: PLC0415 - questions about nothing held need it not
+
+        return open_graph(self._world.connection, graph_path(path))

@@ -1,0 +1,90 @@
+"""What an answer rests on, judged on arrays by the rules of `coverage`; what needs more than columns goes to SQL.
+
+That is: what was laid down for SQL already, has a rule or a doubt of its own, is not held, or has pages left.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from localcite.graph.gather import Array
+from localcite.query.fast.desk import Desk
+
+OTHERWISE = "SELECT doc FROM rests UNION SELECT doc FROM rule UNION SELECT doc FROM doubt"
+
+
+class Judged(NamedTuple):
+    """The documents of one verdict: how many, how many of them would be bought, and when they were answered."""
+
+    verdict: str
+    size: int
+    buys: int
+    unsold: int
+    oldest: str | None
+    newest: str | None
+
+
+def judged(desk: Desk, limits: tuple[str | None, str | None], *, complete: bool) -> list[Judged]:
+    """Judge what columns tell of, and lay down the rest for SQL. `complete`: what is to be bought is named by SQL."""
+    unsold = _together(desk, "references")
+    own = np.setdiff1d(_together(desk, "own"), unsold, assume_unique=True)
+    for what, documents in (("references", unsold), ("own", own)):
+        left = documents if complete or not desk.arrays.tells_states() else documents[_hard(desk, documents)]
+        rows = ((key, what) for key in left.tolist())
+        desk.world.connection.executemany("INSERT OR IGNORE INTO rests VALUES (?, ?)", rows)
+        if what == "references":
+            unsold = np.setdiff1d(unsold, left, assume_unique=True)
+        else:
+            own = np.setdiff1d(own, left, assume_unique=True)
+    found = list(_verdicts(desk, own, limits))
+    return [*found, Judged("partial", len(unsold), 0, len(unsold), None, None)] if len(unsold) else found
+
+
+def _together(desk: Desk, what: str) -> Array:
+    parts = [documents for noted, documents in desk.rests if noted == what]
+    return np.unique(np.concatenate(parts)) if parts else np.zeros(0, "q")
+
+
+def _hard(desk: Desk, documents: Array) -> Array:
+    """Tell which documents SQL has to judge."""
+    otherwise = [key for (key,) in desk.world.connection.execute(OTHERWISE)]
+    hard = (documents < 0) | np.isin(documents, np.array(otherwise, "q"))
+    partial = [number for number, state in enumerate(desk.arrays.states.texts) if state == "partial"]
+    return hard | np.isin(desk.arrays.column("state")[np.maximum(documents, 0)], partial)
+
+
+def _verdicts(desk: Desk, own: Array, limits: tuple[str | None, str | None]) -> Iterator[Judged]:
+    """Yield the documents of each verdict, in the order in which verdicts are given."""
+    arrays, texts = desk.arrays, desk.arrays.states.texts
+    state, answered = arrays.column("state")[own], arrays.answered()[own]
+    named = arrays.column("named")[own] == 1
+    old, very_old = (_before(desk, answered, limit) for limit in limits)
+    of = {text: state == number for number, text in enumerate(texts)}
+    nobody = np.zeros(len(own), dtype=bool)
+    failed, kept, silent = (of.get(name, nobody) for name in ("failed", "reply_kept", "no_answer"))
+    told = ~of[None] & ~failed & ~kept & ~silent
+    yield from (
+        _judged(desk, verdict, answered[chosen], int(buys.sum()))
+        for verdict, chosen, buys in (
+            ("not_bought", of[None] & named, of[None] & named),
+            ("nameless", of[None] & ~named, nobody),
+            ("failed", failed | kept, failed),
+            ("no_answer", silent, silent & very_old),
+            ("stale", told & old, told & old),
+            ("held", told & ~old, nobody),
+        )
+        if chosen.any()
+    )
+
+
+def _before(desk: Desk, answered: Array, limit: str | None) -> Array:
+    if limit is None:
+        return np.zeros(len(answered), dtype=bool)
+    return (answered > 0) & (answered < desk.arrays.moments_before(limit))
+
+
+def _judged(desk: Desk, verdict: str, answered: Array, buys: int) -> Judged:
+    known = answered[answered > 0]
+    ends = (desk.arrays.moment(int(known.min())), desk.arrays.moment(int(known.max()))) if len(known) else (None, None)
+    return Judged(verdict, len(answered), buys, 0, *ends)

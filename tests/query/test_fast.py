@@ -1,0 +1,53 @@
+"""Answers are the same with the graph and without it, whatever happened since it was made."""
+
+from contextlib import closing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from query_naive import typed
+from query_worlds import CONTEXT, store
+from test_naive import pipelines, worlds
+
+from localcite.db.reader import open_for_reading
+from localcite.errors import BadQuestion
+from localcite.graph import graph_path
+from localcite.graph.build import build
+from localcite.query import ask, fast
+
+
+@pytest.fixture(autouse=True, scope="module")
+def any_question_profits():
+    before = fast.ENOUGH, fast.FEW
+    fast.ENOUGH, fast.FEW = 0, -1
+    yield
+    fast.ENOUGH, fast.FEW = before
+
+
+def told(question, connection):
+    try:
+        answer = ask(question, connection, CONTEXT)
+    except BadQuestion as refusal:
+        return refusal.what
+    return answer.columns, answer.rows, answer.coverage, answer.as_of, sorted(answer.notes), answer.documents
+
+
+def both_ways(path, questions):
+    graph = path.with_suffix(".graph")
+    with closing(open_for_reading(path)) as connection:
+        with_graph = [told(question, connection) for question in questions]
+        graph.rename(graph.with_suffix(".away"))
+        without = [told(question, connection) for question in questions]
+    graph.with_suffix(".away").rename(graph)
+    for question, some, others in zip(questions, with_graph, without, strict=True):
+        assert some == others, question
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds(), st.lists(pipelines(), min_size=4, max_size=4))
+def test_the_graph_and_sql_give_the_same_answers(tmp_path_factory, world, drawn):
+    path = tmp_path_factory.mktemp("world") / "localcite.db"
+    store(world, path)
+    with closing(open_for_reading(path)) as connection:
+        build(connection, graph_path(str(path)))
+    both_ways(path, [typed(pipeline) for pipeline in drawn])
