@@ -176,7 +176,7 @@ class Arrays:
             kept = ~self._dirty[doc]
             doc, via, edge = doc[kept], via[kept], edge[kept]
         edge = edge if forward else self.section("forward")[edge].astype("q")
-        links = Links(doc, via, *((via, doc) if forward else (doc, via)), edge)
+        links = Links(doc, via, via if forward else doc, doc if forward else via, edge)
         return self._with_later(links, documents, forward=forward)
 
     def _with_later(self, links: Links, documents: Array, *, forward: bool) -> Links:
