@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from query_examples import WORLD
 from query_worlds import store
-from test_examples import WORLD
 
 NO_SOCKETS = """
 import sys

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from query_examples import DESIGN, MONTH, WORLD
 from query_malformed import MALFORMED
 from query_worlds import CONTEXT, NOW, store
-from test_examples import DESIGN, MONTH, WORLD
 
 from localcite.errors import BadQuestion
 from localcite.query import ask

@@ -2,7 +2,9 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from query_naive import LETTERS, PARTY, TYPES, Naive, Refused, typed
+from query_naive import Naive, Refused
+from query_naive_text import typed
+from query_naive_values import LETTERS, PARTY, TYPES
 from query_worlds import CONTEXT, Citation, Collection, Doc, Holding, Said, World, reading
 
 from localcite.errors import BadQuestion

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from query_examples import WORLD
 from query_worlds import Doc, World, store
-from test_examples import WORLD
 
 import localcite
 
