@@ -60,7 +60,7 @@ def _bad_question(data: Data) -> str:
 
 def _bad_file(data: Data) -> str:
     line = data.get("line")
-    where = _text(data, "path") + (f", line {line}" if line is not None else "")
+    where = _text(data, "path") + (f", line {_text(data, 'line')}" if line is not None else "")
     return _sentence(f"the file {where}: {_text(data, 'what') or 'it cannot be used'}", _text(data, "fix"))
 
 
