@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from localcite.errors import BadFile
@@ -22,7 +22,8 @@ def opened(source: Source, encoding: Encoding) -> Iterator[TextIO]:
     try:
         yield text
     finally:
-        text.detach()
+        with suppress(ValueError):  # whoever stopped reading early may have closed the file
+            text.detach()
 
 
 def lines(source: Source, encoding: Encoding, longest: int = LONGEST_ROW) -> Iterator[tuple[int, str]]:
