@@ -3,6 +3,7 @@
 Looks at the table of mounts on Linux and at the path on Windows; elsewhere nothing is known, and nothing refused.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
@@ -32,7 +33,7 @@ def kind_of_mount(path: Path, mounts: str) -> str | None:
 
     The root never counts as a network drive: there a container sees whatever its host gave it.
     """
-    resolved = path.resolve()
+    resolved = Path(os.path.realpath(path))  # `resolve` raises where links go round in a circle
     found, best = None, 0
     for place, kind in _mounts(mounts):
         if len(place.parts) >= max(best, 2) and resolved.is_relative_to(place):

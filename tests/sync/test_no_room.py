@@ -37,6 +37,25 @@ print(json.dumps([[each.returncode, each.stdout, each.stderr] for each in (first
 """
 
 
+LARGE = """
+import os, subprocess, sys
+from pathlib import Path
+from localcite.db.reserve import Reserve, left_behind
+place = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place], check=True)
+with Reserve(place, "abc") as reserve:
+    mine, idle = reserve.take(), reserve.take()
+    reserve.assign(mine, 7, "hash")
+    room = os.statvfs(place)
+    (place / "filler").write_bytes(bytes(room.f_bavail * room.f_frsize))
+    body = os.urandom(12 * 1024 * 1024)
+    print(reserve.keep(7, {}, body, None, "now"))
+    reserve.give_back(idle)
+    print(reserve.keep(7, {}, body, None, "now"))
+print([kept.body == body for _path, kept in left_behind(place, lambda uid: False)])
+"""
+
+
 def may_mount():
     """Tell whether this user may mount a small file system that nobody else sees."""
     told = ["unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt"]
@@ -134,6 +153,18 @@ def test_on_a_disk_that_is_really_full_nothing_is_lost(vendor, tmp_path, left):
     assert sum(call["units"] or 0 for call in json.loads(books[1])) == server.bill.units()
 
 
+@pytest.mark.skipif(not may_mount(), reason="needs the right to mount a small file system")
+def test_a_reply_larger_than_its_slot_takes_the_room_of_idle_ones_when_the_disk_is_full(tmp_path):
+    done = subprocess.run(
+        ["unshare", "-m", sys.executable, "-c", LARGE, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["False", "True", "[True]"]
+
+
 # ---- places that cannot be used -----------------------------------------------------------------------------------
 
 
@@ -185,7 +216,9 @@ def test_a_database_that_cannot_be_written_any_more_costs_nothing(vendor, nobody
     assert server.bill.units() == 1
 
 
-@pytest.mark.parametrize(("home", "code"), [("file", 2), ("file/home", 8), ("loop", 2), ("/dev/null/home", 8)])
+@pytest.mark.parametrize(
+    ("home", "code"), [("file", 2), ("file/home", 8), ("loop", 2), ("loop/home", 8), ("/dev/null/home", 8)]
+)
 def test_a_home_that_is_no_folder_costs_nothing(vendor, tmp_path, home, code):
     server, _home = vendor()
     (tmp_path / "file").write_text("not a folder")
