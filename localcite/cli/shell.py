@@ -39,9 +39,22 @@ def run(argv: list[str], app: "App") -> int:
     from localcite.shell.session import Session  # noqa: PLC0415 - the same
 
     _read_as_utf8(app)
+    _bring_up_to_date(app)
     session = Session(outside(app))
     read, is_typed = reader(session)
     return loop(read, session, goes_on=is_typed)
+
+
+def _bring_up_to_date(app: "App") -> None:
+    """Upgrade the database of an older localcite before anything reads it: completion and the bar do so beside it."""
+    from localcite.db.reader import needs_upgrade  # noqa: PLC0415 - `--help` reads nothing
+
+    try:
+        if needs_upgrade(app.settings.database_text):
+            app.note("An older localcite wrote this database: a copy is kept, and it is brought up to date.")
+            app.open_for_writing().close()
+    except LocalciteError:  # it is said where something is asked
+        return
 
 
 def _read_as_utf8(app: "App") -> None:

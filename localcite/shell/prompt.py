@@ -3,6 +3,7 @@ prompt-toolkit's parts; what they show is decided in pure modules.
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from threading import Thread
 
 from prompt_toolkit import PromptSession
@@ -28,7 +29,6 @@ from localcite.shell.session import Session
 from localcite.shell.unfinished import is_unfinished
 from localcite.text import visible
 
-HISTORY = "shell_history"
 COLOURS = {
     "source": "ansicyan bold",
     "stage": "ansicyan bold",
@@ -47,14 +47,14 @@ COLOURS = {
 PLAIN = {"bottom-toolbar": "noreverse"}
 
 
-def line_reader(session: Session) -> Callable[[], str | None]:
-    """Return what reads one whole line from the terminal; nothing at Ctrl-C, None at Ctrl-D."""
+def line_reader(session: Session, history: Path) -> Callable[[], str | None]:
+    """Return what reads one whole line from the terminal; nothing at Ctrl-C, None at Ctrl-D. `history`: a file."""
     helps = {word: told(command.__doc__) for word, command in COMMANDS.items()}
     is_coloured = not session.outside.environ.get("NO_COLOR")
     bar = Bar(session.outside)
     held = Held(session.outside.connect, Keeper(session.outside.database, session.outside.cache))
     prompting: PromptSession[str] = PromptSession(
-        history=OwnHistory(session.outside.folder / HISTORY),
+        history=OwnHistory(history),
         auto_suggest=AutoSuggestFromHistory(),
         completer=ThreadedCompleter(_Offers(session, held, helps)),
         complete_while_typing=Condition(lambda: not prompting.default_buffer.text.lstrip().startswith("#")),

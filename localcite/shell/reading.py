@@ -7,6 +7,8 @@ from localcite.shell.session import Session
 from localcite.shell.unfinished import is_unfinished
 
 PROMPT = "localcite> "
+HISTORY = "shell_history"  # beside the database
+FIRST = "`help` lists what there is, Tab completes, Ctrl-D leaves."
 MORE = "        … "
 
 
@@ -14,10 +16,12 @@ def reader(session: Session) -> tuple[Callable[[], str | None], bool]:
     """Return what reads one whole line (None: no more), and whether somebody types them."""
     outside = session.outside
     is_typed = outside.stdin.isatty()
+    if is_typed and not (outside.folder / HISTORY).exists():
+        session.screen.hint(FIRST)
     if is_typed and outside.stdout.isatty() and outside.environ.get("TERM", "") != "dumb":
         from localcite.shell.prompt import line_reader  # noqa: PLC0415 - a pipe needs no prompt-toolkit
 
-        return line_reader(session), True
+        return line_reader(session, outside.folder / HISTORY), True
     return (lambda: _typed_line(session) if is_typed else plain_line(session, prompts=False)), is_typed
 
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from localcite.sandbox import Sandbox, serve
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives a POSIX terminal")
 
 ENDLESS = "sql WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
@@ -224,3 +226,55 @@ def test_sync_says_first_where_it_sends_to_asks_and_buys_nothing_on_no(terminal)
 def test_help_tells_about_a_stage(terminal):
     shell = terminal()
     shell.ask("help chart", "usage: … | chart")
+
+
+def test_an_open_parenthesis_goes_on_in_the_next_line(terminal):
+    shell = terminal()
+    shell.ask("in portfolio | minus (", "… ", then="")
+    shell.ask("patents | where office = US) | count", r"\n +2\n")
+
+
+def test_tab_completes_a_path(terminal, tmp_path):
+    (tmp_path / "my list.txt").write_text("US11205304B2\n")
+    shell = terminal()
+    shell.type(f'status -f "{tmp_path}/my')
+    shell.see('my list.txt" +file')
+    shell.type("\t")
+    shell.ask(" --json", '"US11205304B2"')
+
+
+def test_the_last_answer_is_still_it_after_a_question_that_was_stopped(terminal):
+    shell = terminal()
+    shell.ask("in portfolio", "rests on 5 documents")
+    shell.ask(ENDLESS, "Ctrl-C stops it", then="")
+    shell.type("\x03")
+    shell.see("Stopped.")
+    shell.see(PROMPT)
+    shell.ask("it | count", r"\n +5\n")
+
+
+def test_an_answer_without_rows_says_what_to_ask_instead(terminal):
+    terminal().ask("patents | where year = 1800", "One stage back: `patents`")
+
+
+def test_a_narrow_terminal_breaks_no_word(terminal):
+    shell = terminal(COLUMNS="40")
+    said = shell.ask("patents | wher", "save\\.")
+    assert all(len(line) <= 40 for line in said.split("What fits there", 1)[1].splitlines())
+    assert "\nwhere, by" in said or " where, by" in said
+
+
+def test_control_c_stops_a_sync_and_not_the_shell_and_what_arrived_is_held(terminal):
+    with serve(Sandbox(latency=(1.5, 1.5))) as server:
+        shell = terminal(LOCALCITE_BASE_URL=server.url)
+        shell.ask("in portfolio | cited-by", "rests on 5 documents")
+        shell.ask("sync US20210221780A1 JP7035725B2", r"\[y/N\]", then="")
+        shell.type("y\r")
+        shell.see("1 call")
+        shell.type("\x03")
+        shell.see("2 units")
+        shell.see(PROMPT)
+        assert server.bill.units() == 2
+        shell.ask("it | count", r"\n +[0-9]+\n")
+        shell.ask("sync US20210221780A1 JP7035725B2", "0 units bought")
+        assert shell.leave() == 0
