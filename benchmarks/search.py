@@ -61,11 +61,18 @@ class Texts:
         self.english = list(dict.fromkeys("".join(dice.choices(pairs, k=dice.randint(2, 4))) for _ in range(40_000)))
         letters = [chr(0x4E00 + place) for place in dice.sample(range(0x5000), 4_000)]
         falling = list(itertools.accumulate(1 / (place + 2) for place in range(len(letters))))
-        self.chinese = list(dict.fromkeys("".join(dice.choices(letters, cum_weights=falling, k=2)) for _ in range(12_000)))
+        self.chinese = list(
+            dict.fromkeys("".join(dice.choices(letters, cum_weights=falling, k=2)) for _ in range(12_000))
+        )
         names = [word.title() for word in dice.sample(self.english, 8_000)]
         companies = [f"{' '.join(dice.choices(names, k=2))} Co Ltd" for _ in range(COMPANIES)]
-        people = ["|".join(" ".join(dice.choices(names, k=2)) for _ in range(dice.randint(1, 4))) for _ in range(PEOPLE)]
-        law = {len(of): list(itertools.accumulate(1 / (place + 3) for place in range(len(of)))) for of in (self.english, self.chinese, companies)}
+        people = [
+            "|".join(" ".join(dice.choices(names, k=2)) for _ in range(dice.randint(1, 4))) for _ in range(PEOPLE)
+        ]
+        law = {
+            len(of): list(itertools.accumulate(1 / (place + 3) for place in range(len(of))))
+            for of in (self.english, self.chinese, companies)
+        }
         self.titles = [
             " ".join(dice.choices(self.english, cum_weights=law[len(self.english)], k=dice.randint(2, 16)))
             if dice.random() < 0.5
@@ -75,7 +82,10 @@ class Texts:
         self.companies = dice.choices(companies, cum_weights=law[len(companies)], k=number)
         self.people = dice.choices(people, k=number)
         self.folded = [title.lower() for title in self.titles]
-        self.others = [(f" {company} ".lower(), f" {names.replace('|', ' ¦ ')} ".lower()) for company, names in zip(self.companies, self.people, strict=True)]
+        self.others = [
+            (f" {company} ".lower(), f" {names.replace('|', ' ¦ ')} ".lower())
+            for company, names in zip(self.companies, self.people, strict=True)
+        ]
         self.lengths = [
             (len(title) if not title.isascii() else title.count(" ") + 1) + sum(len(other.split()) for other in others)
             for title, others in zip(self.titles, self.others, strict=True)
@@ -89,12 +99,18 @@ def make(path, texts):
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         strings = {text: key for key, text in enumerate(dict.fromkeys((*texts.companies, *texts.people)), start=1)}
-        connection.executemany("INSERT INTO string (id, hash, value) VALUES (?, 0, ?)", ((key, text) for text, key in strings.items()))
+        connection.executemany(
+            "INSERT INTO string (id, hash, value) VALUES (?, 0, ?)", ((key, text) for text, key in strings.items())
+        )
         rows = (
             (key, title, strings[company], strings[people])
-            for key, (title, company, people) in enumerate(zip(texts.titles, texts.companies, texts.people, strict=True), start=1)
+            for key, (title, company, people) in enumerate(
+                zip(texts.titles, texts.companies, texts.people, strict=True), start=1
+            )
         )
-        connection.executemany("INSERT INTO document (id, type, title, current_assignee, inventors) VALUES (?, 1, ?, ?, ?)", rows)
+        connection.executemany(
+            "INSERT INTO document (id, type, title, current_assignee, inventors) VALUES (?, 1, ?, ?, ?)", rows
+        )
         connection.executemany(
             "INSERT INTO name (value, scheme, document) VALUES (?, 'number', ?)",
             ((f"EP{key:07}A1", key) for key in range(1, len(texts.titles) + 1)),
@@ -105,7 +121,9 @@ def make(path, texts):
         search.fill(connection, lambda _done, _of: None)
         connection.execute("COMMIT")
         number, took = len(texts.titles), time.process_time() - begun
-        print(f"indexed {number:,} documents of 3 texts: {took / number / 3 * 1e6:.1f} µs of processor time a text, {(pages(connection) - before) / number:.0f} bytes a document")
+        print(
+            f"indexed {number:,} documents of 3 texts: {took / number / 3 * 1e6:.1f} µs of processor time a text, {(pages(connection) - before) / number:.0f} bytes a document"
+        )
 
 
 def pages(connection):
@@ -118,7 +136,7 @@ def pages(connection):
 def questions(texts):
     """Return classes of searches, each with some of its kind."""
     dice = random.Random(8)
-    shown = [title for title in texts.titles[: 20_000]]
+    shown = texts.titles[:20_000]
     spaced = [title.split() for title in shown if title.isascii()]
     pairs = [title[at : at + 2] for title in spaced for at in [dice.randrange(len(title) - 1)]]
     parts = [title[at : at + 6] for title in shown if not title.isascii() and len(title) > 8 for at in [2]]
@@ -163,7 +181,9 @@ class Naive:
             hits = self.hits_of(term, title_alone=title_alone)
             frequency = sum(w * n for w, n in zip(WEIGHTS[:1] if title_alone else WEIGHTS, counts, strict=False))
             length = 0.25 + 0.75 * self.texts.lengths[document - 1] / self.texts.average
-            total += max(1e-6, math.log((rows - hits + 0.5) / (hits + 0.5))) * frequency * 2.2 / (frequency + 1.2 * length)
+            total += (
+                max(1e-6, math.log((rows - hits + 0.5) / (hits + 0.5))) * frequency * 2.2 / (frequency + 1.2 * length)
+            )
         return total
 
     def hits_of(self, term, *, title_alone, _known={}):  # noqa: B006 - remembered on purpose
@@ -181,16 +201,26 @@ class Naive:
         """Return the scores of the first documents, and what gives a document's, by the rule that `query.search` states."""
         number = len(self.texts.titles)
         if len(self.rows) <= MANY:
+
             def score(document):
                 return (0, self.score(document, number, title_alone=False))
+
             return sorted(map(score, self.rows), reverse=True)[:most], score
         in_title = [document for document, counts in self.rows.items() if all(each[0] for each in counts)]
         candidates = sorted(in_title, key=lambda document: (self.tier(document), document))[:CANDIDATES]
+
         def score(document):
-            return (0, self.score(document, number, title_alone=True)) if document in known else (-1, self.score(document, number, title_alone=False))
+            return (
+                (0, self.score(document, number, title_alone=True))
+                if document in known
+                else (-1, self.score(document, number, title_alone=False))
+            )
+
         known = set(candidates)
         if len(candidates) < most:
-            others = sorted(self.rows, key=lambda document: (self.tier(document), document))[: CANDIDATES + len(candidates)]
+            others = sorted(self.rows, key=lambda document: (self.tier(document), document))[
+                : CANDIDATES + len(candidates)
+            ]
             candidates += [document for document in others if document not in known]
         return sorted(map(score, candidates), reverse=True)[:most], score
 
@@ -224,11 +254,17 @@ def compare(connection, texts, classes):
             naive = Naive(texts, words)
             quoted = words.replace('"', '""')
             found = ask(f'search "{quoted}" | by type', connection, Context(NOW))
-            assert (found.rows[0][1] if found.rows else 0) == len(naive.rows), (name, words, found.rows, len(naive.rows))
+            assert (found.rows[0][1] if found.rows else 0) == len(naive.rows), (
+                name,
+                words,
+                found.rows,
+                len(naive.rows),
+            )
             page = ask(f'search "{quoted}" | top 20', connection, Context(NOW)).documents
             best, score = naive.best(20)
             for one, other in zip(map(score, page), best, strict=True):
-                assert one[0] == other[0] and math.isclose(one[1], other[1], rel_tol=1e-9), (name, words, one, other)
+                assert one[0] == other[0], (name, words, one, other)
+                assert math.isclose(one[1], other[1], rel_tol=1e-9), (name, words, one, other)
     print("answers are those of a scan of the texts")
 
 
@@ -239,24 +275,39 @@ def bare(connection):
     """Make what a user would: FTS5 with its own tokenizer over the titles, which finds no Chinese word."""
     rival = sqlite3.connect(":memory:")
     rival.execute("CREATE VIRTUAL TABLE plain USING fts5(title, tokenize = 'unicode61')")
-    rival.executemany("INSERT INTO plain (rowid, title) VALUES (?, ?)", connection.execute("SELECT id, title FROM document"))
+    rival.executemany(
+        "INSERT INTO plain (rowid, title) VALUES (?, ?)", connection.execute("SELECT id, title FROM document")
+    )
     return rival
+
+
+LIKE = "SELECT id FROM document WHERE title LIKE ? ORDER BY length(title) LIMIT 20"
+FTS = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20"
 
 
 def measure(connection, rival, classes, rounds):
     context = Context(NOW)
-    print(f"{'ms, p50 / p99':40}{'documents':>12}{'first 20 ranked':>18}{'whole set':>18}{'LIKE scan':>12}{'bare FTS5':>18}")
+    print(
+        f"{'ms, p50 / p99':40}{'documents':>12}{'first 20 ranked':>18}{'whole set':>18}{'LIKE scan':>12}{'bare FTS5':>18}"
+    )
     for name, searches in classes.items():
         quoted = [words.replace('"', '""') for words in searches]
         hits = [ask(f'search "{words}" | count', connection, context).rows[0][0] for words in quoted]
-        page = timed([lambda words=words: ask(f'search "{words}" | top 20', connection, context) for words in quoted], rounds)
-        whole = timed([lambda words=words: ask(f'search "{words}" | count', connection, context) for words in quoted], rounds)
-        like = "SELECT id FROM document WHERE title LIKE ? ORDER BY length(title) LIMIT 20"
-        scan = timed([lambda: connection.execute(like, (f"%{searches[0].strip('*').strip(chr(34))}%",)).fetchall()], 1)
-        fts = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20"
-        theirs = timed([lambda words=words: rival.execute(fts, (words,)).fetchall() for words in searches], rounds) if searches[0].isascii() else None
+        page = timed(
+            [lambda words=words: ask(f'search "{words}" | top 20', connection, context) for words in quoted], rounds
+        )
+        whole = timed(
+            [lambda words=words: ask(f'search "{words}" | count', connection, context) for words in quoted], rounds
+        )
+        part = f"%{searches[0].strip('*').strip(chr(34))}%"
+        scan = timed([lambda part=part: connection.execute(LIKE, (part,)).fetchall()], 1)
+        theirs = None
+        if searches[0].isascii():
+            theirs = timed([lambda words=words: rival.execute(FTS, (words,)).fetchall() for words in searches], rounds)
         other = f"{theirs[0]:.1f} / {theirs[1]:.1f}" if theirs else "finds none"
-        print(f"{name:40}{sorted(hits)[len(hits) // 2]:>12,}{f'{page[0]:.1f} / {page[1]:.1f}':>18}{f'{whole[0]:.1f} / {whole[1]:.1f}':>18}{scan[0]:>12.0f}{other:>18}")
+        print(
+            f"{name:40}{sorted(hits)[len(hits) // 2]:>12,}{f'{page[0]:.1f} / {page[1]:.1f}':>18}{f'{whole[0]:.1f} / {whole[1]:.1f}':>18}{scan[0]:>12.0f}{other:>18}"
+        )
 
 
 def timed(jobs, rounds):

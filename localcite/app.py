@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from localcite.errors import DatabaseOlder, LocalciteError
+from localcite.errors import DatabaseOlder, DatabaseUnwritable, LocalciteError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +73,9 @@ def _leave_quietly(app: "App") -> int:
     return 0
 
 
+LONG = 50_000  # documents of which an upgrade tells when so many more are indexed
+
+
 class App:
     """What a command may use of the world. Every part can be replaced by a test or the demo."""
 
@@ -118,21 +121,32 @@ class App:
     def open_for_reading(self) -> "Connection | None":
         """Return a connection that can change nothing, or None where nothing is held yet.
 
-        The database of an older localcite is upgraded first (after a backup), which takes opening it for writing.
+        The database of an older localcite is upgraded first (after a backup), which takes opening it for writing. Where
+        it cannot be written it is read as it is.
         """
         from localcite.db import reader  # noqa: PLC0415 - `--help` reads nothing
 
         try:
             return reader.open_for_reading(self.settings.database_text)
         except DatabaseOlder:
-            self.open_for_writing().close()
+            try:
+                self.open_for_writing().close()
+            except DatabaseUnwritable:
+                return reader.open_for_reading(self.settings.database_text, older=True)
             return reader.open_for_reading(self.settings.database_text)
 
     def open_for_writing(self) -> "Connection":
         """Return a connection for writing. The database is made where there is none, and upgraded where it is older."""
         from localcite.db import engine  # noqa: PLC0415 - questions write nothing
 
-        return engine.open_for_writing(self.database_path, now=self.now(), upgraded=self._say_upgraded)
+        return engine.open_for_writing(
+            self.database_path, now=self.now(), upgraded=self._say_upgraded, told=self._say_upgrading
+        )
+
+    def _say_upgrading(self, done: int, of: int) -> None:
+        """Tell how far an upgrade is, where that takes more than a moment."""
+        if of >= LONG and done % LONG == 0:
+            self.note(f"Indexing titles, texts and people for search, once: {done:,} of {of:,} documents.")
 
     def _say_upgraded(self, copy: "Path") -> None:
         """Tell that the database is of today's schema now, and where it is as it was."""

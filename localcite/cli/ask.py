@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from localcite.app import App
     from localcite.query import Answer
     from localcite.query.answer import ToBuy
+    from localcite.show.found import Dress
 
 HELP = """\
 usage: localcite ask 'QUESTION' [--format table|csv|tsv|json|jsonl|markdown] [-o FILE] [--complete]
@@ -171,7 +172,7 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
     elif form == "table" and options.output is None:
         from localcite.show.table import table  # noqa: PLC0415 - what most answers need
 
-        app.stdout.write(table(answer.columns, answer.rows, app.columns(app.stdout)))
+        app.stdout.write(table(answer.columns, answer.rows, app.columns(app.stdout), dress=_dress(app, answer)))
         if answer.chart:
             _draw(app, answer)
     elif options.output is None and not app.stdout.isatty():
@@ -185,6 +186,16 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
     if form != "json" or options.output is not None:
         app.stdout.flush()
         _say(app, answer)
+
+
+def _dress(app: "App", answer: "Answer") -> "Dress":
+    """Return what makes stand out what a search found, on a terminal alone."""
+    if not answer.found or not app.stdout.isatty():
+        return {}
+    from localcite.show.colour import paint_for  # noqa: PLC0415 - only terminals have colours
+    from localcite.show.found import dressed  # noqa: PLC0415 - the same
+
+    return dressed(answer.found, paint_for(app.stdout, app.environ))
 
 
 def _draw(app: "App", answer: "Answer") -> None:

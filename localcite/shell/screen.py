@@ -1,6 +1,6 @@
 """How answers are shown: a table or a chart that fits, what has to be said about it, and that something is running."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from localcite.query import Answer
@@ -8,6 +8,7 @@ from localcite.shell.hints import about_nothing
 from localcite.shell.outside import Outside
 from localcite.show.colour import paint_for
 from localcite.show.coverage import coverage_sentence
+from localcite.show.found import dressed
 from localcite.show.quote import count
 from localcite.show.table import table
 from localcite.show.wrap import wrapped
@@ -36,7 +37,7 @@ class Screen:
         if drawing:
             self.show_text(drawing)
         else:
-            self.show_table(answer.columns, answer.rows)
+            self.show_table(answer.columns, answer.rows, answer.found)
         self._outside.stdout.flush()
         sentence = coverage_sentence(answer.coverage, answer.as_of.oldest, self._outside.now())
         for line in (*([sentence] if sentence else []), *answer.notes):
@@ -56,8 +57,11 @@ class Screen:
 
         return chart(answer.columns, answer.rows[:MOST_SHOWN], self._outside.width(self._outside.stdout))
 
-    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Write a table; on a terminal one that fits, with a mark where rows are left out."""
+    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], found: Collection[str] = ()) -> None:
+        """Write a table; on a terminal one that fits, with a mark where rows are left out.
+
+        `found`: what a search found, which stands out there.
+        """
         if not columns:
             return
         wide = self._outside.width(self._outside.stdout)
@@ -65,7 +69,8 @@ class Screen:
             self._outside.stdout.write(table(columns, rows))
             return
         shown = rows[:MOST_SHOWN]
-        head, _, body = table(columns, shown, wide, otherwise="`to FILE` writes them").partition("\n")
+        dress = dressed(found, self._paint)
+        head, _, body = table(columns, shown, wide, otherwise="`to FILE` writes them", dress=dress).partition("\n")
         if not self._overflows(body):
             body = self._linked(body, columns, shown)
         *lines, last = body.splitlines(keepends=True)

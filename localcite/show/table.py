@@ -1,6 +1,6 @@
 """A table for people: columns line up whatever the script, it fits the terminal, and what was cut says so. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from localcite.show.cells import Row, Rows, is_number, shown
 from localcite.text import pad, shorten, visible, width
 
 GAP = "  "
+NOTHING: Mapping[str, Callable[[str], str]] = {}
 NARROW = 16  # a text column is not cut below this, so that publication numbers stay whole
 
 
@@ -24,11 +25,12 @@ def table(
     *,
     otherwise: str = "--format csv has them",
     least: Sequence[str] = (),
+    dress: Mapping[str, Callable[[str], str]] = NOTHING,
 ) -> str:
     """Return the table with its header and a rule, each line ended. `columns_wide`: the terminal's; None: no limit.
 
     Columns that find no room at all are left out, those of `least` before the others; the last line names them, and
-    says how to have them `otherwise`.
+    says how to have them `otherwise`. `dress`: what cells of a column are put into, which takes no room (colours).
     """
     known = [tuple(row) for row in rows]
     cells = [tuple(map(shown, row)) for row in known]
@@ -39,7 +41,7 @@ def table(
         fitted = _fit(fitted, columns_wide)
     lines = [_line([column.title for column in fitted], fitted)]
     lines.append(GAP.join("─" * column.width for column in fitted))
-    lines += [_line([row[place] for place in places], fitted) for row in cells]
+    lines += [_line([row[place] for place in places], fitted, dress) for row in cells]
     left_out = [column for place, column in enumerate(natural) if place not in places]
     return "".join(f"{line}\n" for line in lines) + _left_out(left_out, otherwise)
 
@@ -79,12 +81,14 @@ def _total(widths: Sequence[int]) -> int:
     return sum(widths) + len(GAP) * (len(widths) - 1)
 
 
-def _line(cells: Sequence[str], columns: Sequence[_Column]) -> str:
+def _line(cells: Sequence[str], columns: Sequence[_Column], dress: Mapping[str, Callable[[str], str]] = NOTHING) -> str:
     """Return one line, without blanks at its end."""
-    parts = (
+    parts = [
         pad(shorten(cell, column.width), column.width, right=column.right)
         for cell, column in zip(cells, columns, strict=True)
-    )
+    ]
+    if dress:
+        parts = [dress.get(column.title, str)(part) for part, column in zip(parts, columns, strict=True)]
     return GAP.join(parts).rstrip()
 
 

@@ -19,9 +19,12 @@ __all__ = ["mapped", "needs_upgrade", "open_for_reading"]
 PRAGMAS = ("query_only = ON", "temp_store = MEMORY", "cache_size = -65536")
 
 
-def open_for_reading(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlite3.Connection | None:
+def open_for_reading(
+    path: "Path | str", *, busy_seconds: float = 10.0, older: bool = False
+) -> sqlite3.Connection | None:
     """Return a connection to a database at head, or None where nothing is held yet. May be used by any thread.
 
+    `older`: take one of an older revision as well, if it has today's views: it can be asked, but not searched in.
     Raises DatabaseOlder where it must be opened for writing once, which upgrades it; else DatabaseNewer,
     DatabaseDamaged, DatabaseLocked, or DatabaseUnwritable where it cannot be read without being written.
     """
@@ -31,7 +34,7 @@ def open_for_reading(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlit
     with mapped(path):
         try:
             found = revision(connection, path)
-            if found == HEAD and stored(connection, VIEWS):
+            if found is not None and (older or found == HEAD) and stored(connection, VIEWS):
                 for pragma in PRAGMAS:
                     connection.execute(f"PRAGMA {pragma}").fetchall()
                 return connection

@@ -88,6 +88,8 @@ def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> "_Auth
         connection.execute(f"PRAGMA {pragma}").fetchall()
     for function in TABLE_FUNCTIONS:  # their first use looks like a change of the schema
         connection.execute(f"SELECT 1 FROM {function}('[]')").fetchall()
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
+        connection.execute("SELECT 1 FROM search LIMIT 0").fetchall()  # reads its own tables when first touched
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     hidden = {_shadow(connection, name, sql) for name, sql in views.items()}
     named = connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list").fetchall()
