@@ -19,12 +19,15 @@ def run(argv: list[str], app: "App") -> int:
     """Rebuild, in one transaction: a rebuild that fails changes nothing."""
     Parser(app, "rebuild", STORY).read(argv)
     from localcite.db.locks import alive_in  # noqa: PLC0415 - keeps `--help` light
+    from localcite.graph import graph_path  # noqa: PLC0415 - the same
+    from localcite.graph.refresh import refresh  # noqa: PLC0415 - the same
     from localcite.sync.replay import rebuild  # noqa: PLC0415 - the same
 
     if not app.database_path.exists():
         raise UsageError(what="nothing is held yet", fix="`localcite sync` makes the database")
     connection = app.open_for_writing()
     done = rebuild(connection, app.now, alive_in(app.settings.folders.data), lambda _done, _of: None)
+    refresh(connection, graph_path(str(app.database_path)))
     documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
     citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]
     replies = count(done, "reply")

@@ -1,5 +1,6 @@
 """`localcite sync`: buy what is missing or out of date, and nothing else."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
@@ -36,7 +37,17 @@ def run(argv: list[str], app: "App") -> int:
         app.stdout.flush()
     except BrokenPipeError:  # whoever read our output has gone: what came of the run still counts
         app.give_up_output()
+    freshen(app, connection)
     return int(summary.exit)
+
+
+def freshen(app: "App", connection: "Connection") -> None:
+    """Make the graph anew that questions about many citations use, where that is due. Ctrl-C leaves it as it is."""
+    from localcite.graph import graph_path  # noqa: PLC0415 - keeps `--help` light
+    from localcite.graph.refresh import refresh  # noqa: PLC0415 - the same
+
+    with suppress(KeyboardInterrupt):
+        refresh(connection, graph_path(str(app.database_path)))
 
 
 def parse(argv: list[str], app: "App") -> Any:

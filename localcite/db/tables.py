@@ -127,7 +127,10 @@ class Pending(SQLModel, table=True):
 
 
 class Meta(SQLModel, table=True):
-    """Facts about the database: `database_id`, `vendor`, `generation` (grows with each change of what is held)."""
+    """Facts about the database: `database_id`, `vendor`, `generation` (grows with each change of what is held).
+
+    `rebuilt`: the generation at which everything derived was last made anew.
+    """
 
     __tablename__ = "meta"
     __table_args__ = CLUSTERED

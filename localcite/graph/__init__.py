@@ -3,7 +3,6 @@
     build(connection, path)        write it anew, from SQL, beside the database
     open_graph(connection, path)   look into it: about a millisecond; None where it is not to be trusted
     refresh(connection, path)      build it anew where it has fallen too far behind
-    check(connection, path)        read all of it, and tell whether it is what SQL says
 
 Both directions are stored as compressed rows, and beside them the few columns that questions group and filter by. The
 file names the moment that it was made at: database, generation, and the newest row of the ledger with its hash. What

@@ -152,8 +152,9 @@ class Arrays:
         """Tell whether the column of states holds: a refusal changes it without an answer."""
         if self._graph.current:
             return True
-        refused = self._graph.connection.execute(statements.REFUSED_SINCE, (self._graph.mapped.facts["seq"],))
-        return not refused.fetchone()[0]
+        facts = self._graph.mapped.facts
+        generation, kept = self._graph.connection.execute(statements.KEPT).fetchone()
+        return bool(generation - facts["generation"] == kept - facts["kept"])  # each reply kept is a generation
 
     def of_type(self, number: int) -> Array:
         """Return all patents (1) or papers (2)."""

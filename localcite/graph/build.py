@@ -43,7 +43,9 @@ def moment_of(connection: Connection) -> dict[str, Any] | None:
     if documents is None:
         return None
     hashed = connection.execute(statements.LEDGER_HASH, (seq,)).fetchone()
+    _generation, kept = connection.execute(statements.KEPT).fetchone()
     return {
+        "kept": kept,
         "database": database,
         "generation": generation,
         "rebuilt": rebuilt,

@@ -23,7 +23,7 @@ EVERY_DOCUMENT = f"{FACTS} document AS d {_HELD} ORDER BY d.id"
 DOCUMENTS_OF = f"{FACTS} json_each(?) AS j CROSS JOIN document AS d ON d.id = j.value {_HELD}"
 ALIASES = "SELECT id, same_as FROM document WHERE same_as IS NOT NULL ORDER BY id"
 ANSWERS = "SELECT a.id, a.answered_at, a.baseline FROM answer AS a WHERE a.id > ? ORDER BY a.id"
-REFUSED_SINCE = "SELECT EXISTS (SELECT 1 FROM ledger WHERE seq > ? AND kind = 'settled' AND outcome = 'refused')"
+KEPT = """SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation'), (SELECT count(*) FROM applied)"""
 ASKED_SINCE = """SELECT DISTINCT coalesce(x.same_as, x.id) FROM answer AS a JOIN document AS x ON x.id = a.document
 WHERE a.id > ? LIMIT ?"""
 MET_SINCE = """SELECT DISTINCT coalesce(x.same_as, x.id) FROM answer AS a JOIN attestation AS t ON t.answer = a.id

@@ -15,6 +15,8 @@ from localcite.db.store.values import Contradiction, Merge, Outcome, Saved, Shri
 __all__ = ["Contradiction", "Merge", "Outcome", "Saved", "Shrink", "clear_derived", "mark_failed", "save"]
 
 DERIVED = ("attestation", "citation", "answer", "holding", "name", "document", "string", "applied")
+REBUILT = """INSERT INTO meta (key, value) SELECT 'rebuilt', value FROM meta WHERE key = 'generation'
+ON CONFLICT (key) DO UPDATE SET value = excluded.value"""  # keys of documents mean something else from then on
 
 
 def clear_derived(connection: Connection) -> None:
@@ -23,3 +25,4 @@ def clear_derived(connection: Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
     search.clear(connection)
     connection.execute(GROW)
+    connection.execute(REBUILT)
