@@ -168,6 +168,16 @@ def test_fixing_mends_what_is_safe_and_nothing_else(well):
     assert rows(well.database, "SELECT * FROM ledger") == ledger
 
 
+def test_what_is_derived_is_compared_and_made_again(well):
+    sql(well, "INSERT INTO search (search) VALUES ('delete-all')")
+    (well.path / "localcite.graph").write_bytes(b"nonsense")
+    done, found = examined(well)
+    assert (done.code, found["search"]["level"], found["graph"]["level"]) == (8, "wrong", "note")
+    done, found = examined(well, "--fix")
+    assert (done.code, found["search"]["level"], found["graph"]["level"]) == (0, "fine", "fine")
+    assert not (well.path / "localcite.graph").exists()
+
+
 def test_the_lock_of_a_living_run_is_never_removed(well):
     with RunLock(well.path, "alive") as lock:
         done, found = examined(well, "--fix")

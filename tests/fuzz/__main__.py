@@ -114,9 +114,8 @@ def _with_atheris(name, options, found):
         "-rss_limit_mb=3000",
         "-verbosity=0",
         "-print_final_stats=1",
-        f"-dict={words}",
+        *([f"-dict={words}"] if target.words else []),
     ]
-    flags.append(f"-artifact_prefix={FOUND}/{name}-")
     atheris.Setup([sys.argv[0], *flags, str(folder)], take)
     with suppress(SystemExit):
         atheris.Fuzz()

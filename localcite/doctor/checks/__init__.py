@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 
 from localcite.db.border import connect_to_read
-from localcite.doctor.checks import file, home, record, runs, schema, store
+from localcite.doctor.checks import derived, file, home, record, runs, schema, store
 from localcite.doctor.values import SALVAGE, Finding, Patient, wrong
 from localcite.errors import LocalciteError
 
@@ -39,6 +39,8 @@ INSIDE: Mapping[str, Inside] = {
     "orphans": store.orphans,
     "holdings": store.holdings,
     "failed replies": store.failed,
+    "search": derived.full_text,
+    "graph": derived.graph,
 }
 
 
