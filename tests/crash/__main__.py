@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE / "child"), str(HERE.parent), str(HERE.parents[1])]
 
 from crash_sessions import Session, Tally, quiet_life  # noqa: E402 - it lies in a folder that is no package
-from crash_world import Vendor  # noqa: E402 - the same
+from crash_world import Nursery, Vendor  # noqa: E402 - the same
 
 KILLS_A_SESSION = 6
 ENOUGH = Event()  # set by Ctrl-C: the sessions under way come to their end, and the table tells of what was done
@@ -28,13 +28,14 @@ def main():
     parser.add_argument("--kills", type=int, default=100, help="how many processes are killed (default 100)")
     parser.add_argument("--seed", type=int, default=1, help="decides where and when (default 1)")
     parser.add_argument("--jobs", type=int, default=2, help="sessions side by side (default 2)")
+    parser.add_argument("--warm", action="store_true", help="fork each process from one that has its modules: faster")
     options = parser.parse_args()
     total, lock, began = Tally(), Lock(), monotonic()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ENOUGH.set())
     with tempfile.TemporaryDirectory(prefix="localcite-crash-") as folder, ThreadPoolExecutor(options.jobs) as pool:
         works = [
-            pool.submit(_work, Path(folder) / str(job), options.seed + 1000 * job, options.kills, total, lock)
+            pool.submit(_work, Path(folder) / str(job), options.seed + 1000 * job, options, total, lock)
             for job in range(options.jobs)
         ]
         for work in works:
@@ -43,10 +44,11 @@ def main():
     return 1 if total.broken else 0
 
 
-def _work(folder, seed, kills, total, lock):
+def _work(folder, seed, options, total, lock):
     """Carry out sessions, one after the other, until enough was killed by all workers together."""
     folder.mkdir()
-    vendor, dice, boundaries, number = Vendor(folder), Random(seed), [], 0
+    vendor, dice, boundaries, number, kills = Vendor(folder), Random(seed), [], 0, options.kills
+    vendor.nursery = Nursery(folder) if options.warm else None
     try:
         undisturbed = quiet_life(vendor, folder / "quiet")
         while total.kills.total() < kills and not total.broken and not ENOUGH.is_set():

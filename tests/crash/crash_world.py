@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -49,6 +50,8 @@ class Vendor:
         self._post("faults", {"faults": faults, "seed": seed})
 
     def close(self):
+        if self.nursery is not None:
+            self.nursery.close()
         self._process.terminate()
         self._process.wait()
         self._process.stdout.close()
@@ -101,6 +104,7 @@ class Nursery:
     """Starts processes by forking one that has its modules already, which takes a fraction of the time."""
 
     def __init__(self, folder):
+        self._started = 0
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "child" / "nursery.py")],
             env=environment(folder),
@@ -111,7 +115,8 @@ class Nursery:
 
     def start(self, argv, environ, folder):
         """Start `localcite` with this command line; its output goes to files in the folder."""
-        out, err = folder / "out.txt", folder / "err.txt"
+        self._started += 1
+        out, err = folder / f"{self._started}.out", folder / f"{self._started}.err"
         pid = self.order({"argv": argv, "environ": environ, "out": str(out), "err": str(err)})
         return Forked(self, pid, out, err)
 
@@ -140,6 +145,12 @@ class Forked:
         del timeout  # a run that does not end is ended by whoever runs the tests
         self.returncode = self.nursery.order({"wait": self.pid})
         return self.out.read_text(), self.err.read_text()
+
+    def send_signal(self, number):
+        os.kill(self.pid, number)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
 
 
 @dataclass

@@ -17,7 +17,6 @@ def served(tmp_path_factory):
     vendor = Vendor(folder, latency="0")
     vendor.nursery = Nursery(folder)
     yield vendor
-    vendor.nursery.close()
     vendor.close()
 
 
