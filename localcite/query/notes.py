@@ -80,13 +80,15 @@ def _self_citations(number: int, _about: tuple[str, ...]) -> str:
 
 def _owner_unknown(number: int, _about: tuple[str, ...]) -> str:
     verb = "was" if number == 1 else "were"
-    return f"{count(number, 'citation')} {verb} kept although an owner is unknown: whether they are external is too."
+    which = "it is" if number == 1 else "they are"
+    return f"{count(number, 'citation')} {verb} kept although an owner is unknown: whether {which} external is too."
 
 
 def _papers_kept(number: int, _about: tuple[str, ...]) -> str:
     verb = "was" if number == 1 else "were"
     kept = f"{count(number, 'citation')} of or by papers {verb} kept"
-    return f"{kept}: papers have no owner, so whether they are external is unknown."
+    which = "it is" if number == 1 else "they are"
+    return f"{kept}: papers have no owner, so whether {which} external is unknown."
 
 
 def _no_application(number: int, _about: tuple[str, ...]) -> str:
@@ -147,7 +149,8 @@ TOLD: Mapping[str, Callable[[int, tuple[str, ...]], str]] = {
 SAID: Mapping[str, str] = {
     "related": "Ranked by the number of held documents that cite both (co_cited) and of held references that both have "
     "(coupled), added up.",
-    "new_since": "New since {0} is by when localcite learnt of it, not by any date of the documents.",
+    "new_since": "New since {0} is by when localcite learnt of it, not by any date of the documents; what came with a "
+    "document's first answer is not new.",
     "held_alone": "Only what is held was looked at: documents that were bought, and those in their lists.",
     "listed": LISTED,
     "from_lists": FROM_LISTS,

@@ -219,12 +219,12 @@ examples:
   in portfolio | references | or (in portfolio | cited-by) | minus in portfolio | count
 """,
     "external": """\
-Without self-citations: those whose owner is the owner of what they cite. For patents.
+Without self-citations: those whose owner is the owner of what they cite.
 
 usage: … | external
 
 The owner is the collection's (`collection owner`), else the assignee. Where an owner is unknown the citation is kept,
-and the notes count it.
+and the notes count it; so are citations of and by papers, which have no owner. Papers alone are refused.
 
 examples:
   cited-by US11205304B2 | external | by assignee

@@ -83,6 +83,49 @@ def test_external_takes_the_owner_from_the_collection_and_keeps_what_it_cannot_k
     assert numbers(known) == ["US20230000001A1"]
 
 
+def test_what_is_new_says_that_it_is_by_when_we_learnt_of_it_and_what_is_not_new(connection):
+    for question in ("new since 2026-10-01", "cited-by US11205304B2 | new since 2026-10-01"):
+        notes = " ".join(ask(question, connection, CONTEXT).notes)
+        assert "by when localcite learnt of it, not by any date of the documents" in notes
+        assert "what came with a document's first answer is not new" in notes
+
+
+def test_one_citation_that_was_kept_is_spoken_of_as_one(connection):
+    answer = ask("cited-by US11205304B2 | where number = CN112833870A | external", connection, CONTEXT)
+    assert "1 citation was kept although an owner is unknown: whether it is external is too." in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("cited-by US 11,205,304 B2 EP 1 234 567 B1 | count", [(3,)]),
+        ("cited-by ＵＳ１１２０５３０４Ｂ２ | count", [(3,)]),
+        ('doc "US 11,205,304 B2" | select number', [("US11205304B2",)]),
+        ("in portfolio | where not (cited_by_5y > 1)", []),
+        ("in portfolio | where cited_by_5y is unknown | select number", [("US5012236A",), ("US10000000B1",)]),
+        ("in portfolio | where cited_by_5y not in (2, 3) | select number", [("US11205304B2",)]),
+        ("patents | where not (cited_by_5y >= 3 or cited_by_3y >= 9) | select number", []),
+        ("patents | where title like '%GYRO%' | select number", [("US11205304B2",)]),
+        ("patents | where title not like '%gyro%' and year < 2000 | select number", [("US5012236A",)]),
+        ("patents | where filed < published and year = 2023 | select number", [("US20230000001A1",)]),
+        ("patents | where published >= last 2 years | select number", [("US20250000002A1",), ("US20260000003A1",)]),
+        ("patents | where fetched < last 3 months | select number", [("US9876543B2",)]),
+        ("patents | where number in ('US 9,876,543 B2', CN112833870A) | count", [(2,)]),
+        (
+            "cited-by US11205304B2 | and (cited-by US9876543B2) | select number, category",
+            [("CN112833870A", "X"), ("US20250000002A1", None)],
+        ),
+        (
+            "cited-by US11205304B2 | or (cited-by US9876543B2) | select number, category | limit 1",
+            [("CN112833870A", "X,Y")],
+        ),
+        ("cited-by US11205304B2 | minus (cited-by US9876543B2) | select cited", [("US11205304B2",)]),
+    ],
+)
+def test_small_things_that_tools_get_wrong(connection, question, rows):
+    assert list(ask(question, connection, CONTEXT).rows) == rows
+
+
 def test_external_is_refused_for_papers(connection):
     with pytest.raises(BadQuestion) as caught:
         ask("in grant | cited-by | external", connection, CONTEXT)
