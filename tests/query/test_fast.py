@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from query_naive import typed
+from query_naive_text import typed
 from query_worlds import CONTEXT, store
 from test_naive import pipelines, worlds
 

@@ -67,7 +67,7 @@ def test_the_bar_always_fits(held, spent, in_doubt, columns):
 def test_a_pipe_says_in_which_line_it_went_wrong(held):
     ran = held.shell("patents | count", "# a note", "patents |", "wher year = 2000", "papers | count", "nosuch")
     assert ran.code == 2
-    assert "line 3: 'wher' is no stage." in ran.err
+    assert "line 3: 'wher' is no stage; did you mean `where`?" in ran.err
     assert "line 6: 'nosuch' is no source." in ran.err
     assert ran.out.splitlines()[0::3] == ["count", "count"]
 
