@@ -10,7 +10,7 @@ from localcite.lists.lines import one_a_line, sample, whole
 from localcite.lists.one import is_id
 from localcite.lists.table import first_rows, read_table, separator_of, without_grouping
 from localcite.lists.titles import DOI, PUBLICATION, folded
-from localcite.lists.values import Contents, Entry, Source, State, Wishes
+from localcite.lists.values import PLAIN, Contents, Entry, Source, State, Wishes
 
 EXTRACT = "give --extract to look for ids in it"
 BINARIES = (
@@ -127,7 +127,7 @@ def _table_or_lines(source: Source, encoding: Encoding, wishes: Wishes, first: l
             fix = f"name one with --column, or {EXTRACT}"
             raise BadFile(path=source.path, what="no column of it holds ids", line=None, fix=fix)
     heading = bool(first) and folded(first[0]) in PUBLICATION | DOI
-    return Contents("one id a line", one_a_line(source, encoding, heading=heading), encoding.label, encoding.guessed)
+    return Contents(PLAIN, one_a_line(source, encoding, heading=heading), encoding.label, encoding.guessed)
 
 
 def _is_plain(first: Sequence[str], source: Source, separator: str) -> bool:

@@ -110,13 +110,14 @@ def _refer(tags: Tags, where: str) -> Record:
 
 
 NOTHING = re.compile(r"(?!)")
+BETWEEN = re.compile(r"(?:[0-9]+\.|(?:Provider|Database|Content):.*)$")  # what programs write before records
 RIS = Form(
     "RIS",
     re.compile(r"([A-Z][A-Z0-9])(?:  ?| ?)-(?: (.*)|()$)"),
     "TY",
     "ER",
     blank_ends=False,
-    around=NOTHING,
+    around=BETWEEN,
     record=_ris,
 )
 NBIB = Form(

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
+PLAIN = "one id a line"  # the form of the plainest list
+
 
 class State(StrEnum):
     """What became of one place in a list."""

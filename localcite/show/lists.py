@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from localcite.lists.report import Report
-from localcite.lists.values import Entry
+from localcite.lists.values import PLAIN, Entry
 from localcite.show.quote import count
 from localcite.text import shorten, visible
 
@@ -15,9 +15,11 @@ def report_lines(report: Report) -> Iterator[str]:
     """Yield what was read from a file, line by line; nothing where it is a plain list with nothing to tell."""
     contents = report.contents
     odd = report.duplicates or report.no_identifier or report.not_understood or report.plausible
-    if contents.form == "one id a line" and not contents.guessed and not odd:
+    if contents.form == PLAIN and not contents.guessed and not odd:
         return
     yield f"Read {visible(report.path)}: {_how(report)}: {_documents(report)}."
+    if contents.form == PLAIN and not (report.patents or report.papers):
+        yield "  No line of it is an id; --extract looks for ids in a text."
     for duplicate in report.duplicates[:LISTED]:
         (first, _), *again = duplicate.typed
         more = ", ".join(f"{visible(text)} ({where})" for text, where in again[:LISTED])
@@ -31,7 +33,7 @@ def report_lines(report: Report) -> Iterator[str]:
 def _how(report: Report) -> str:
     """Return the format, the encoding, and the column of a file."""
     contents = report.contents
-    guess = " (a guess; --encoding says otherwise)" if contents.guessed else ""
+    guess = " (guessed; --encoding decides)" if contents.guessed else ""
     encoding = f" in {contents.encoding}{guess}" if contents.encoding not in {None, "UTF-8"} else ""
     columns = ", ".join(contents.columns)
     sheet = f", sheet {visible(contents.sheet)}" if contents.sheet is not None else ""

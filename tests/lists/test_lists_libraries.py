@@ -131,17 +131,15 @@ def test_bibtex_with_everything_that_goes_wrong_in_it(tmp_path):
 
 
 def test_ris_with_lines_that_belong_nowhere(tmp_path):
-    text = (
-        "Provider: X\nTY  - JOUR\nDO  - 10.3390/s20030734\nER  - \n\nlost\nTY  - JOUR\nTI  - No end\nDO  - 10.1000/x1\n"
-    )
+    text = "Provider: X\nabove\nTY  - JOUR\nDO  - 10.3390/s20030734\nER  - \n\nlost\nTY  - JOUR\nTI  - No end\nDO  - 10.1000/x1\n"
     typed, report = reading(tmp_path, text, "x.ris")
     assert [(each.text, is_sure(each)) for each in typed] == [
-        ("Provider: X", False),
+        ("above", False),
         ("10.3390/s20030734", True),
         ("lost", False),
         ("10.1000/x1", True),
     ]
-    assert [entry.where for entry in report.not_understood] == ["line 1", "line 6"]
+    assert [entry.where for entry in report.not_understood] == ["line 2", "line 7"]
 
 
 def test_a_record_with_several_numbers_is_not_guessed_at(tmp_path):

@@ -64,6 +64,7 @@ def test_a_library_that_rispy_writes(tmp_path):
     text = rispy.dumps(records)
     assert taken(tmp_path, text) == [PAPERS[0], "https://doi.org/10.1016/j.x.2020.01.001", "US11205304B2"]
     (left,) = report_on(tmp_path, text).no_identifier
+    assert report_on(tmp_path, text).not_understood == ()
     assert left.text == "No DOI at all"
     assert text.splitlines()[int(left.where.removeprefix("line ")) - 1] == "TY  - BOOK"
 

@@ -102,12 +102,12 @@ def add(argv: list[str], app: "App") -> int:
 def _tell_added(app: "App", options: Any, members: int, bad: int, result: tuple[int, int, bool]) -> None:
     """Tell what was added, or what would be."""
     added, total, made = result
-    before = "Would make" if made else "Would add to"
-    done = "Made" if made else "Added to"
-    app.note(
-        f"{before if options.dry_run else done} {options.name}: {count(added, 'document')} added,"
-        f" {members - added:,} were in it already, it {'would hold' if options.dry_run else 'holds'} {total:,}."
-    )
+    documents = count(added, "document")
+    if options.dry_run:
+        done, holds = f"Would {'make' if made else 'add to'} {options.name}: {documents} to add", "it would hold"
+    else:
+        done, holds = f"{'Made' if made else 'Added to'} {options.name}: {documents} added", "it holds"
+    app.note(f"{done}, {members - added:,} were in it already, {holds} {total:,}.")
     if bad:
         app.note(f"{count(bad, 'id')} left out.")
 
