@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from localcite import ids
 from localcite.lists.values import Contents, Entry, State
-from localcite.model import DocType, Document, Reading, Refused
+from localcite.model import Ambiguous, DocType, Document, Reading, Refused
 
 
 class Duplicate(NamedTuple):
@@ -16,12 +16,16 @@ class Duplicate(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What was read from one file. `patents`, `papers`: how many different ones; `as_typed`: nothing else to tell."""
+    """What was read from one file. `patents`, `papers`: how many different ones.
+
+    `ambiguous`: how many numbers several publications carry; they are no patents yet.
+    """
 
     path: str
     contents: Contents
     patents: int
     papers: int
+    ambiguous: int
     duplicates: tuple[Duplicate, ...]
     no_identifier: tuple[Entry, ...]
     not_understood: tuple[Entry, ...]
@@ -38,6 +42,7 @@ class Report(NamedTuple):
             "sheet": self.contents.sheet,
             "patents": self.patents,
             "papers": self.papers,
+            "ambiguous": self.ambiguous,
             "duplicates": [
                 {"id": each.id, "typed": [{"text": text, "where": where} for text, where in each.typed]}
                 for each in self.duplicates
@@ -61,6 +66,7 @@ class Reporter:
         self._first: dict[str, tuple[str, str]] = {}  # by every spelling: what was typed first, and where
         self._again: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._types = dict.fromkeys(DocType, 0)
+        self._ambiguous = 0
         self._others: dict[State, list[Entry]] = {state: [] for state in State}
 
     def passing(self) -> Iterator[tuple[Entry, Reading]]:
@@ -82,6 +88,7 @@ class Reporter:
             self._contents,
             self._types[DocType.PATENT],
             self._types[DocType.PAPER],
+            self._ambiguous,
             tuple(duplicates),
             others[State.WITHOUT],
             others[State.BAD],
@@ -98,7 +105,9 @@ class Reporter:
         place = (entry.text, entry.where)
         spellings = _spellings(reading)
         first = next((self._first[each] for each in spellings if each in self._first), None)
-        if first is None:
+        if first is None and isinstance(reading, Ambiguous) and not reading.exclusive:
+            self._ambiguous += 1
+        elif first is None:
             self._types[_type(reading)] += 1
         else:
             self._again.setdefault(first, []).append(place)

@@ -18,7 +18,7 @@ def report_lines(report: Report) -> Iterator[str]:
     if contents.form == PLAIN and not contents.guessed and not odd:
         return
     yield f"Read {visible(report.path)}: {_how(report)}: {_documents(report)}."
-    if contents.form == PLAIN and not (report.patents or report.papers):
+    if contents.form == PLAIN and not (report.patents or report.papers or report.ambiguous):
         yield "  No line of it is an id; --extract looks for ids in a text."
     for duplicate in report.duplicates[:LISTED]:
         (first, _), *again = duplicate.typed
@@ -47,6 +47,7 @@ def _documents(report: Report) -> str:
     parts = [count(report.patents, "patent")] if report.patents or not report.papers else []
     parts += [count(report.papers, "paper")] if report.papers else []
     parts += [count(again, "duplicate")] if again else []
+    parts += [f"{report.ambiguous:,} ambiguous"] if report.ambiguous else []
     parts += [f"{len(report.not_understood):,} not understood"] if report.not_understood else []
     return ", ".join(parts)
 
