@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from localcite.db.reader.listed import listed
 from localcite.query.cells import Cell, cell, merged
 from localcite.query.compile.values import Program
 from localcite.query.fields import Kind, Of, best_name
@@ -67,7 +68,5 @@ def labels(here: World, keys: set[object]) -> dict[object, object]:
     """Return the best names of documents."""
     if not keys:
         return {}
-    from json import dumps  # noqa: PLC0415 - few answers name documents twice
-
     query = f"SELECT j.value, {best_name('j.value')} FROM json_each(?) AS j"
-    return dict(here.connection.execute(query, (dumps(list(keys)),)))
+    return dict(here.connection.execute(query, (listed(int(str(key)) for key in keys),)))
