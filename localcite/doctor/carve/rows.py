@@ -54,7 +54,11 @@ def rows(pages: Pages) -> Iterator[Row]:
 
 def _wanted(key: int | None, types: tuple[int, ...]) -> bool:
     """Tell whether a row of such types can be one of ours, before its bytes are gathered."""
-    return bool(_candidates(key, types))
+    if key is None:  # most rows of a large database are told by this alone
+        possible = len(types) in _UNKEYED_WIDTHS and types[0] >= 13
+    else:
+        possible = len(types) >= _LEAST_KEYED and types[0] == 0
+    return possible and bool(_candidates(key, types))
 
 
 def _candidates(key: int | None, types: tuple[int, ...]) -> list[str]:
@@ -102,6 +106,8 @@ _SHAPES: Mapping[str, str] = {
     "indexed": "ti",
 }
 _KEYED = frozenset({"ledger", "reply", "run", "answer"})
+_UNKEYED_WIDTHS = frozenset(len(shape) for table, shape in _SHAPES.items() if table not in _KEYED)
+_LEAST_KEYED = min(len(_SHAPES[table]) for table in _KEYED)
 _WIDER = frozenset({"ledger", "answer"})  # with derived columns behind
 
 
