@@ -131,7 +131,8 @@ class App:
         except DatabaseOlder:
             try:
                 self.open_for_writing().close()
-            except DatabaseUnwritable:
+            except DatabaseUnwritable as error:
+                self.note(f"An older localcite wrote this database, and it cannot be upgraded ({error.data['what']}).")
                 return reader.open_for_reading(self.settings.database_text, older=True)
             return reader.open_for_reading(self.settings.database_text)
 

@@ -230,7 +230,10 @@ def _is_about_the_file(error: Exception) -> bool:
 def _save(path: Path, found: str, now: datetime) -> Path:
     """Copy a database of an older revision into `backups/` beside it; return the copy."""
     folder = path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnwritable(path=path, what=f"no copy of it can be made: {error.strerror}") from error
     name = f"{path.stem}-{found}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.db"
     backup(path, folder / name)
     return folder / name

@@ -1,5 +1,6 @@
 """The command line as a whole: words, streams, exit codes, defects, and how little is imported."""
 
+import gzip
 import io
 import os
 import sqlite3
@@ -346,3 +347,18 @@ def test_every_module_of_the_command_line_can_be_imported():
     for file in Path(cli.__file__).parent.glob("*.py"):
         if file.stem != "__init__":
             import_module(f"localcite.cli.{file.stem}")
+
+
+def test_an_older_database_that_cannot_be_upgraded_is_asked_all_the_same(home):
+    home.path.mkdir(exist_ok=True)
+    packed = Path(__file__).parents[1] / "data" / "0001.db.gz"
+    home.database.write_bytes(gzip.decompress(packed.read_bytes()))
+    (home.database.parent / "backups").write_text("no folder")
+    before = home.database.read_bytes()
+    done = home.run("ask", "patents | count")
+    assert done.code == 0
+    assert "cannot be upgraded (no copy of it can be made: File exists)" in done.err
+    done = home.run("ask", "search battery")
+    assert done.code == 8
+    assert "was written by an older localcite" in done.err
+    assert home.database.read_bytes() == before
