@@ -69,6 +69,7 @@ def _print(total, seconds, options):
     _table("killed", total.kills)
     _table("faults of the vendor", total.faults)
     _table("seen", total.counts)
+    print(f"{'replies written down and lost':<42}{total.counts['replies written down and lost']:>8}")
     print(f"{'invariants broken':<42}{len(total.broken):>8}")
     for sentence in total.broken:
         print(f"  {sentence}")
