@@ -20,7 +20,7 @@ CANDIDATES = 1_000  # that are ranked where there are more
 DOCUMENT = f"entry % {TIER}"
 SCORE = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
 TABLE = "CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER, matched INTEGER)"
-ALL = f"SELECT rowid % {TIER} AS doc, rowid AS pos, ? FROM search WHERE search MATCH ? ORDER BY doc"
+ALL = f"SELECT rowid % {TIER} AS doc, rowid AS pos, ? FROM search WHERE search MATCH ?"
 RANKED = f"""WITH hit AS MATERIALIZED (SELECT rowid AS entry, {SCORE} AS score FROM search WHERE search MATCH ?)
 SELECT {DOCUMENT}, row_number() OVER (ORDER BY score, entry), ? FROM hit ORDER BY score, entry LIMIT ?"""
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
