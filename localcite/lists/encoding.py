@@ -6,6 +6,8 @@ apart with certainty, so a guess decides how titles look and never what is bough
 """
 
 import codecs
+import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, NamedTuple
@@ -25,7 +27,11 @@ MARKS = (  # UTF-32 before UTF-16: its mark begins with the other's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "cp1250", "mac_roman", "latin-1")
+LEGACY = (
+    *("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251"),
+    *("cp1250", "mac_roman", "cp850", "cp437", "latin-1"),
+)
+SEVEN_BIT = re.compile(r"~\{|\+[A-Za-z0-9+/]{3,}(?:-|$)|[\x0e\x0f\x1b]")  # how other encodings write letters as ASCII
 LABELS = {
     "ascii": "ASCII",
     "utf-8": "UTF-8",
@@ -43,6 +49,8 @@ LABELS = {
     "cp1251": "Windows-1251",
     "cp1250": "Windows-1250",
     "mac_roman": "Mac Roman",
+    "cp850": "DOS 850",
+    "cp437": "DOS 437",
     "latin-1": "Latin-1",
     "iso2022_jp_2": "ISO-2022-JP",
 }
@@ -54,12 +62,13 @@ SAY = "say which with --encoding, or save it as UTF-8"
 class Encoding(NamedTuple):
     """How the bytes of a file become text. `others`: encodings that fit the whole file as well; none: it is certain.
 
-    `damaged`: some bytes are no text; a text that holds what stands for them is never taken.
+    `damaged`: some bytes are no text; a text that holds what stands for them is never taken. `told`: by the user.
     """
 
     name: str
     others: tuple[str, ...] = ()
     damaged: bool = False
+    told: bool = False
 
     @property
     def guessed(self) -> bool:
@@ -113,7 +122,7 @@ def _told(stream: BinaryIO, path: str, told: str) -> Encoding:
         fix = "give utf-8, utf-16, gb18030, big5, shift_jis, euc_kr, cp1252, …"
         raise BadFile(path=path, what=f"{visible(told)!r} is no encoding", line=None, fix=fix) from None
     name = "utf-8-sig" if name == "utf-8" else name
-    return _checked(stream, path, name, f"it is not {visible(told)}")
+    return _checked(stream, path, name, f"it is not {visible(told)}")._replace(told=True)
 
 
 def _checked(stream: BinaryIO, path: str, name: str, what: str) -> Encoding:
@@ -234,18 +243,28 @@ def _sample(stream: BinaryIO) -> bytes:
 def may_differ(text: str, encoding: Encoding) -> str | None:
     """Return why a text is not taken as an id, None if its bytes mean the same id in whatever encoding fits.
 
-    An id in ASCII means the same in all of them.
+    An id in ASCII means the same in all of them, but for those that write letters as ASCII.
     """
-    if text.isascii():
-        return None
     if DAMAGED in text:
         return "some of its bytes are no text"
-    mine = _meant(text)
-    for other in encoding.others if mine else ():
+    if SEVEN_BIT.search(text) and not encoding.told:
+        return "it may be in another encoding; --encoding says which it is"
+    if text.isascii() or not encoding.others or (mine := _meant(text)) is None:
+        return None
+    for other in encoding.others:
         theirs = _meant(_as_read_in(text, encoding.name, other))
         if theirs and theirs != mine:
             return f"it is another id in {LABELS[other]} than in {encoding.label}; --encoding says which it is"
+    if _mixes_widths(text) and _meant(re.sub(r"[^\x00-\x7f]", " ", text)) != mine:
+        return f"its wide letters may be others than in {encoding.label}; --encoding says which it is"
     return None
+
+
+def _mixes_widths(text: str) -> bool:
+    """Tell whether some letters or digits of an id are ASCII, and others are when their width is left out."""
+    wide = [letter for letter in text if not letter.isascii() and unicodedata.normalize("NFKC", letter).isalnum()]
+    narrow = any(letter.isascii() and letter.isalnum() for letter in text)
+    return narrow and any(unicodedata.normalize("NFKC", letter).isascii() for letter in wide)
 
 
 def _as_read_in(text: str, name: str, other: str) -> str:

@@ -17,7 +17,13 @@ KANA = re.compile(r"[\u3041-\u30fc]")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 WESTERN = re.compile(r"(?<![^\x00-\x7f])[\xa0-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013-\u2026\u20ac\u2122]")
 CYRILLIC = re.compile(r"[\u0410-\u044f\u0401\u0451]")
-ALWAYS_LAST = ("cp1250", "mac_roman", "latin-1")  # they read anything: kept to check ids against, never guessed first
+ALWAYS_LAST = (
+    "cp1250",
+    "mac_roman",
+    "cp850",
+    "cp437",
+    "latin-1",
+)  # they read anything: kept to check ids against, never guessed first
 
 
 def likeness(sample: bytes, name: str) -> float:
