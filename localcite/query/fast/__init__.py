@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENOUGH = 20_000  # citations to look at, from which on the graph is worth loading numpy
 FEW = 20  # documents whose citations SQL finds at once, however many they are
 TABLE = re.compile(r"\b[dlnptw][0-9]+\b")
-GROW = {"hop": 1, "related": 40, "path": 40}  # what starts with few documents, and how the citations to look at grow
+GROW = {"hop": 1, "related": 40}  # what starts with few documents, and how the citations to look at grow
 
 
 class Shortcut:

@@ -27,29 +27,35 @@ class Judged(NamedTuple):
 
 def judged(desk: Desk, limits: tuple[str | None, str | None], *, complete: bool) -> list[Judged]:
     """Judge what columns tell of, and lay down the rest for SQL. `complete`: what is to be bought is named by SQL."""
-    unsold = _together(desk, "references")
-    own = np.setdiff1d(_together(desk, "own"), unsold, assume_unique=True)
-    for what, documents in (("references", unsold), ("own", own)):
-        left = documents if complete or not desk.arrays.tells_states() else documents[_hard(desk, documents)]
-        rows = ((key, what) for key in left.tolist())
-        desk.world.connection.executemany("INSERT OR IGNORE INTO rests VALUES (?, ?)", rows)
-        if what == "references":
-            unsold = np.setdiff1d(unsold, left, assume_unique=True)
-        else:
-            own = np.setdiff1d(own, left, assume_unique=True)
-    found = list(_verdicts(desk, own, limits))
+    unsold, own = _together(desk, "references"), _together(desk, "own")
+    if len(unsold):
+        own = own[~np.isin(own, unsold)]
+    all_of_it = complete or not desk.arrays.tells_states()
+    unsold = _rest(desk, "references", unsold, all_of_it=all_of_it)
+    found = list(_verdicts(desk, _rest(desk, "own", own, all_of_it=all_of_it), limits))
     return [*found, Judged("partial", len(unsold), 0, len(unsold), None, None)] if len(unsold) else found
 
 
 def _together(desk: Desk, what: str) -> Array:
+    """Return the documents that something was noted of, each once."""
     parts = [documents for noted, documents in desk.rests if noted == what]
+    if len(parts) == 1:
+        return parts[0]
     return np.unique(np.concatenate(parts)) if parts else np.zeros(0, "q")
+
+
+def _rest(desk: Desk, what: str, documents: Array, *, all_of_it: bool) -> Array:
+    """Lay down what SQL has to judge, or all of it; return the rest."""
+    hard = np.ones(len(documents), dtype=bool) if all_of_it else _hard(desk, documents)
+    rows = ((key, what) for key in documents[hard].tolist())
+    desk.world.connection.executemany("INSERT OR IGNORE INTO rests VALUES (?, ?)", rows)
+    return documents[~hard]
 
 
 def _hard(desk: Desk, documents: Array) -> Array:
     """Tell which documents SQL has to judge."""
     otherwise = [key for (key,) in desk.world.connection.execute(OTHERWISE)]
-    hard = (documents < 0) | np.isin(documents, np.array(otherwise, "q"))
+    hard = (documents < 0) | desk.arrays.mask(np.array(otherwise, "q"))[np.maximum(documents, 0)]
     partial = [number for number, state in enumerate(desk.arrays.states.texts) if state == "partial"]
     return hard | np.isin(desk.arrays.column("state")[np.maximum(documents, 0)], partial)
 

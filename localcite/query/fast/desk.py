@@ -163,7 +163,9 @@ def _combine(desk: Desk, act: Fast) -> bool:
     if links is not None and desk.links(links) is None:
         return False
     mine, theirs = desk.docs(docs), desk.docs(other)
-    inside = np.isin(mine.doc, theirs.doc, assume_unique=True)
+    inside = desk.arrays.mask(theirs.doc)[np.maximum(mine.doc, 0)] & (mine.doc > 0)
+    if (mine.doc < 0).any():
+        inside |= np.isin(mine.doc, theirs.doc[theirs.doc < 0])
     narrow(desk, act, mine.only(inside if word == "and" else ~inside), desk.links(links))
     return True
 
