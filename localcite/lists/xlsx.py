@@ -4,6 +4,7 @@ An archive says how large its parts are, and Python's zipfile never unpacks more
 refused before anything is unpacked.
 """
 
+import warnings
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -106,6 +107,7 @@ def _workbook(source: Source, *, values: bool) -> Any:
     from openpyxl import load_workbook  # noqa: PLC0415 - see above
 
     source.stream.seek(0)
+    warnings.filterwarnings("ignore", module="openpyxl")  # about styles and other things that no list is made of
     try:
         return load_workbook(source.stream, read_only=True, data_only=values, keep_links=False)
     except Exception as error:  # whatever a library raises over a broken file

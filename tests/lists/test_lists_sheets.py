@@ -1,6 +1,7 @@
 """Spreadsheets: sheets, headings, formulas, and archives that would do harm."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -115,6 +116,15 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
             content[at : at + 4] = (0xF0000000).to_bytes(4, "little")
     with pytest.raises(BadFile, match="unpacks to far too much"):
         reading(tmp_path, bytes(content), "bomb.xlsx")
+
+
+def test_what_the_library_thinks_of_styles_is_no_concern_of_a_list(tmp_path):
+    name = workbook(tmp_path, {"L": [["pn"], ["US5012236A"]]})
+
+    def without_styles(part, content):
+        return re.sub(rb"<cellStyles.*</cellStyles>", b"", content) if part == "xl/styles.xml" else content
+
+    assert taken(tmp_path, repacked(tmp_path, name, without_styles), "bare.xlsx") == ["US5012236A"]
 
 
 @pytest.mark.parametrize(
