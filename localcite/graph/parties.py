@@ -83,7 +83,19 @@ class Parties:
 
     def of_names(self, keys: Iterable[str]) -> Array:
         """Return the parties that have these keys; those that nobody is called by are none."""
-        return np.array([self._keys[key] for key in keys if key in self._keys], "q")
+        found = [self._found(key) for key in keys]
+        return np.array([number for number in found if number is not None], "q")
+
+    def _found(self, key: str) -> int | None:
+        """Return the party of a key: looked for among those as long as it is, where not all are known by now."""
+        if "_keys" in self.__dict__:
+            return self._keys.get(key)
+        begins, text = self._arrays.section("party_from"), self._arrays.view("party_text")
+        wanted = key.encode("utf-8", "surrogatepass")
+        for place in np.flatnonzero(np.diff(begins) == len(wanted)).tolist():
+            if text[begins[place] : begins[place + 1]] == wanted:
+                return int(place)
+        return None
 
     @cached_property
     def single(self) -> Array:
