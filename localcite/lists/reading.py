@@ -135,7 +135,7 @@ def _is_plain(first: Sequence[str], source: Source, separator: str) -> bool:
     told = [line for line in first if not line.lstrip().startswith("#")]
     if source.suffix in TABLES and all(len(row.cells) == 1 for row in first_rows(first, separator)):
         return False
-    plain = [not re.search(r"[,;\t|]", without_grouping(line).strip(" ,;\t|")) for line in told if is_id(line)]
+    plain = [not re.search(r"[,;\t|]", without_grouping(line).rstrip(" ,;\t|")) for line in told if is_id(line)]
     return 2 * len(plain) >= len(told) and 2 * sum(plain) >= len(plain)
 
 

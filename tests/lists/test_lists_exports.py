@@ -196,6 +196,7 @@ def test_what_spreadsheets_destroyed_is_told_with_its_line(tmp_path):
             "10.1002/1(20001204)96:6<784::AID-A18>3.0.CO;2-7\n" * 2,
             ["10.1002/1(20001204)96:6<784::AID-A18>3.0.CO;2-7"] * 2,
         ),
+        ("Title,Publication No.\n,US5012236A\n,US5012237A\n", ["US5012236A", "US5012237A"]),
         ("Some title,10.1000/x1\nAnother,10.1000/x2\n", ["10.1000/x1", "10.1000/x2"]),
         ("10.1000/a,b\n10.1000/x2\n10.1000/x3\n", ["10.1000/a,b", "10.1000/x2", "10.1000/x3"]),
     ],
