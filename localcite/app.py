@@ -216,7 +216,7 @@ class App:
 
         return Surroundings(
             connection=connection,
-            folder=self.settings.folders.data,
+            folder=self.settings.beside,
             vendor_name=self.vendor_name,
             vendor=self.client,
             qps=self.settings.qps,

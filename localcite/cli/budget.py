@@ -128,7 +128,7 @@ def state_of(app: "App") -> State:
     with closing(connection):
         row = connection.execute("SELECT units, amount, currency FROM budget WHERE period = 'month'").fetchone()
         spent = tuple((number, _money(*price)) for *price, number in committed(connection, month=month))
-        waiting = pending(connection, alive_in(app.settings.folders.data))
+        waiting = pending(connection, alive_in(app.settings.beside))
     of_month = [call for call in waiting if call.opened_at.startswith(month)]
     bound = {state: sum(c.units_at_most for c in of_month if c.state == state) for state in ("in_flight", "in_doubt")}
     most = None if row is None else (row[0] if row[1] is None else _money(row[1], row[2]))

@@ -65,7 +65,7 @@ def _patient(app: "App") -> "Patient":
     except BadSetting:
         base_url = app.settings.base_url
     told = any(app.environ.get(f"LOCALCITE_{name.upper()}") for name in SECRET_NAMES)
-    alive = alive_in(app.settings.folders.data)
+    alive = alive_in(app.settings.beside)
     return Patient(app.settings, told, app.keyring, base_url, app.now(), alive)
 
 

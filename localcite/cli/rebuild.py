@@ -26,7 +26,7 @@ def run(argv: list[str], app: "App") -> int:
     if not app.database_path.exists():
         raise UsageError(what="nothing is held yet", fix="`localcite sync` makes the database")
     connection = app.open_for_writing()
-    done = rebuild(connection, app.now, alive_in(app.settings.folders.data), lambda _done, _of: None)
+    done = rebuild(connection, app.now, alive_in(app.settings.beside), lambda _done, _of: None)
     refresh(connection, graph_path(str(app.database_path)))
     documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
     citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]

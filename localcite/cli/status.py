@@ -167,7 +167,7 @@ def _books(app: "App", connection: "Connection") -> dict[str, Any]:
     from localcite.db.locks import is_alive  # noqa: PLC0415 - the same
     from localcite.model import instant  # noqa: PLC0415 - the same
 
-    pending = ledger.pending(connection, partial(is_alive, app.settings.folders.data))
+    pending = ledger.pending(connection, partial(is_alive, app.settings.beside))
     month = instant(app.now())[:7]
     return {
         **{

@@ -124,7 +124,7 @@ def recover(app: "App", connection: "Connection") -> None:
     from localcite.show.quote import count  # noqa: PLC0415 - the same
     from localcite.sync.replay import recover as read_in  # noqa: PLC0415 - the same
 
-    folder = app.settings.folders.data
+    folder = app.settings.beside
     found = read_in(connection, app.now, partial(is_alive, folder), folder)
     if found.replayed:
         app.note(f"Read in {count(found.replayed, 'reply')} that an earlier run had kept; nothing was sent for it.")

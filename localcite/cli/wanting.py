@@ -128,5 +128,5 @@ def plan_of(app: "App", order: Order, connection: "Connection | None") -> "Plan"
             f"The clock of this computer stands before the newest call on record ({newest[:16].replace('T', ' ')} UTC):"
             " ages, freshness rules and the month's budget go by it, so set it right first."
         )
-    alive = partial(is_alive, app.settings.folders.data)
+    alive = partial(is_alive, app.settings.beside)
     return prepare(connection, order.wanted, order.policy, app.now(), alive)

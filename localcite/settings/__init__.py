@@ -46,13 +46,21 @@ class Settings(NamedTuple):
 
     @property
     def database(self) -> "Path":
-        """The database file, which may not exist yet."""
-        return self.folders.data / DATABASE
+        """The database file itself, which may not exist yet: what a link in the home leads to."""
+        from pathlib import Path  # noqa: PLC0415 - questions do without
+
+        return Path(self.database_text)
+
+    @property
+    def beside(self) -> "Path":
+        """The folder of the database itself, where its runs hold their locks: one, however many homes lead to it."""
+        return self.database.parent
 
     @property
     def database_text(self) -> str:
         """The same as text, for what reads it without loading pathlib."""
-        return os.path.join(self.folders.data_text, DATABASE)  # noqa: PTH118 - without pathlib
+        text = os.path.join(self.folders.data_text, DATABASE)  # noqa: PTH118 - without pathlib
+        return os.path.realpath(text) if os.path.islink(text) else text  # noqa: PTH114 - the same
 
     @property
     def config_file(self) -> "Path":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Folders(NamedTuple):
-    """Folders, which may not exist yet. `data`: the database; `runs`: lock files of runs; `crash`: our own defects."""
+    """Folders, which may not exist yet. `data`: the database; `crash`: our own defects."""
 
     data_text: str
     config_text: str
@@ -34,16 +34,6 @@ class Folders(NamedTuple):
     def cache(self) -> "Path":
         """What can be made again."""
         return _path(self.cache_text)
-
-    @property
-    def runs(self) -> "Path":
-        """One lock file a run."""
-        return self.data / "runs"
-
-    @property
-    def backups(self) -> "Path":
-        """Copies of the database that were made before a migration."""
-        return self.data / "backups"
 
     @property
     def crash(self) -> "Path":

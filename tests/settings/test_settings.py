@@ -37,9 +37,7 @@ def test_without_anything_the_defaults_hold(home, tmp_path):
     assert settings.l012_pages_billed
     assert settings.database == tmp_path / "localcite.db"
     assert settings.config_file == tmp_path / "config.toml"
-    assert {settings.folders.runs, settings.folders.backups, settings.folders.crash} == {
-        tmp_path / name for name in ("runs", "backups", "crash")
-    }
+    assert (settings.beside, settings.folders.crash) == (tmp_path, tmp_path / "crash")
 
 
 def test_reading_settings_makes_no_folder(tmp_path):

@@ -98,6 +98,25 @@ def test_a_document_met_as_a_citing_row_is_filled_and_never_emptied(kept):
     ) == ("Second", "2019-05", "2020-01-02", 2020, "a|b", "Old", "US", "B2", None)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "kept_as"),
+    [
+        (20141125, 20140000, "2014-11-25"),
+        (20141125, 201411, "2014-11-25"),
+        (201411, 20140000, "2014-11"),
+        (20140000, 20141125, "2014-11-25"),
+        (201411, 20141125, "2014-11-25"),
+        (20141125, 20150000, "2015"),
+        (20141125, 201412, "2014-12"),
+        (20141125, 20141126, "2014-11-26"),
+    ],
+)
+def test_a_date_gives_way_to_a_newer_one_unless_that_says_the_same_and_less(kept, first, then, kept_as):
+    kept.patents(patent(A, {"pn": B, "pbdt": first, "apdt": first}))
+    kept.patents(patent(C, {"pn": B, "pbdt": then, "apdt": then}))
+    assert kept.one("SELECT published, filed FROM documents WHERE number = ?", B) == (kept_as, kept_as)
+
+
 def test_only_documents_of_which_more_is_known_are_touched(kept):
     saved = kept.patents(patent(A, {"pn": B, "title": "T"}, C))
     assert len(saved.changed) == 3

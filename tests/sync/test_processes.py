@@ -77,6 +77,20 @@ def test_two_runs_at_once_over_overlapping_lists_buy_each_document_once(vendor):
     assert home.run("audit", "verify").code == 0
 
 
+def test_two_homes_that_lead_to_one_database_know_of_each_others_runs(vendor, tmp_path):
+    server, home = vendor({"LOCALCITE_CONCURRENCY": "1"}, latency=1.0)
+    other = Home(tmp_path / "other home", server.url)
+    other.path.mkdir()
+    other.database.symlink_to(home.database)
+    process = start(home, *PATENTS[:20])
+    until(lambda: server.bill.entries)
+    assert other.plan(*PATENTS[:20])["in_doubt"] == 0
+    assert other.sync(*PATENTS[:20]).json["units"] == 0
+    code, summary, err = ended(process)
+    assert (code, summary["in_doubt"]) == (0, 0), err
+    assert set(server.bill.documents.values()) == {1}
+
+
 def test_two_runs_at_once_share_a_months_budget(vendor):
     server, home = vendor({"LOCALCITE_CONCURRENCY": "2"}, latency=0.1)
     home.run("budget", "set", "50/month")

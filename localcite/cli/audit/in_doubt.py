@@ -39,5 +39,5 @@ def doubts(app: "App") -> list[Pending]:
     if connection is None:
         return []
     with closing(connection):
-        waiting = pending(connection, alive_in(app.settings.folders.data))
+        waiting = pending(connection, alive_in(app.settings.beside))
     return [call for call in waiting if call.state == "in_doubt"]

@@ -26,7 +26,7 @@ def record(app: "App") -> Iterator[tuple[Connection | None, Callable[[str], bool
 
     connection = app.open_for_reading()
     try:
-        yield connection, alive_in(app.settings.folders.data)
+        yield connection, alive_in(app.settings.beside)
     finally:
         if connection is not None:
             connection.close()

@@ -20,6 +20,7 @@ Keys = Mapping[str | None, int | None]  # of texts that are stored once
 NOTHING: Known = (None,) * len(COLUMNS)
 YEAR, YEAR_FROM_TEXT = COLUMNS.index("year"), COLUMNS.index("year_from_text")
 TEXT = COLUMNS.index("text")
+DATES = COLUMNS.index("filed"), COLUMNS.index("published")
 SEARCHED = tuple(
     COLUMNS.index(column) for column in ("title", "text", "current_assignee", "original_assignee", "inventors")
 )
@@ -104,9 +105,13 @@ def _load(connection: Connection, documents: Iterable[int]) -> dict[int, Known]:
 def _filled(now: Known, said: Known) -> Known:
     """Return what is known after something was said: the newer wins, and nothing never wins over something.
 
-    Each source cites a paper in other words: the text by which it was met stays, and so does the year read from it.
+    Each source cites a paper in other words: the text by which it was met stays, and so does the year read from it. A
+    date that is told less exactly (2014) takes nothing from one that says the same and more (2014-11-25).
     """
     filled = [old if new is None else new for old, new in zip(now, said, strict=True)]
+    for date in DATES:
+        if _is_vaguer(said[date], now[date]):
+            filled[date] = now[date]
     if now[TEXT] is not None:
         filled[TEXT] = now[TEXT]
     if said[YEAR_FROM_TEXT] and now[YEAR] is not None:
@@ -114,3 +119,10 @@ def _filled(now: Known, said: Known) -> Known:
     elif said[YEAR] is not None and not said[YEAR_FROM_TEXT]:
         filled[YEAR_FROM_TEXT] = None
     return tuple(filled)
+
+
+def _is_vaguer(new: str | int | None, old: str | int | None) -> bool:
+    """Tell whether a date (YYYYMMDD, zeros for what is not known) says no more than the beginning of another one."""
+    if not isinstance(new, int) or not isinstance(old, int):
+        return False
+    return any(new % unit == 0 and new // unit == old // unit for unit in (100, 10_000))

@@ -38,7 +38,7 @@ def kind(patient: Patient) -> Iterator[Finding]:
 def _empty(patient: Patient) -> Iterator[Finding]:
     """An empty file is a database in which nothing is held, unless something was."""
     wal = patient.database.with_name(patient.database.name + "-wal")
-    if any(patient.settings.folders.backups.glob("*.db")) or (wal.exists() and wal.stat().st_size):
+    if any((patient.settings.beside / "backups").glob("*.db")) or (wal.exists() and wal.stat().st_size):
         yield Finding("file", Level.LOST, "the file is empty, and it once was not", RESTORE)
     else:
         yield note("file", "the file is empty: nothing is held yet")

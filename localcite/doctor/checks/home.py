@@ -90,7 +90,8 @@ def _files(patient: Patient) -> Iterator[Path]:
     yield from (database.with_name(database.name + ending) for ending in ("", "-wal", "-shm"))
     yield patient.settings.config_file
     yield from data.glob("history*")
-    for inside in (patient.settings.folders.backups, patient.settings.folders.crash, patient.settings.folders.runs):
+    beside = (patient.settings.beside / name for name in ("backups", "runs"))
+    for inside in (*beside, patient.settings.folders.crash):
         yield from inside.glob("*")
 
 

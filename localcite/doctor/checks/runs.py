@@ -9,7 +9,7 @@ from localcite.doctor.values import FIX, Finding, Patient, fine, note
 
 def locks(patient: Patient) -> Iterator[Finding]:
     """Which runs are alive, and which left a lock file behind."""
-    files = sorted(patient.settings.folders.runs.glob("*.lock"))
+    files = sorted((patient.settings.beside / "runs").glob("*.lock"))
     alive = [file for file in files if patient.alive(file.stem)]
     stale = [file for file in files if file not in alive]
     if alive:
@@ -17,7 +17,7 @@ def locks(patient: Patient) -> Iterator[Finding]:
     if stale:
         what = f"{len(stale)} lock file{'s' * (len(stale) > 1)} of runs that were killed"
         yield note("locks", what, FIX, partial(_remove, patient, stale))
-    replies = [file for file in patient.settings.folders.runs.glob("*.reply") if not patient.alive(_run_of(file))]
+    replies = [file for file in (patient.settings.beside / "runs").glob("*.reply") if not patient.alive(_run_of(file))]
     if replies:
         yield note(
             "locks", f"replies of runs that were killed: {len(replies)} to look into", "the next sync settles them"
