@@ -47,10 +47,6 @@ def offices_of(world):
     return world.offices
 
 
-def years_of(world):
-    return np.minimum(1995 + world.days // 365, 2024)
-
-
 def numbers_of(world):
     """Return the best name of each document: a publication number or a DOI. The examples' go to well-cited ones."""
     if not hasattr(world, "numbers"):

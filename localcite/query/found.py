@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from localcite.db.search import FIELDS, owners
 from localcite.text import Term, fold, term_pattern
@@ -18,8 +19,13 @@ class Found:
     """Tells where the terms of one search stand. `words`: what was found so far, as it stands in the texts."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self._patterns = [term_pattern(term) for term in terms]
+        self._terms = terms
         self.words: set[str] = set()
+
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        """One pattern a term, made when the first document is shown: that of a long phrase takes seconds."""
+        return [term_pattern(term) for term in self._terms]
 
     def where(self, *texts: str | None) -> str | None:
         """Return the fields that hold the terms, each where a field before it has not shown that term already.
