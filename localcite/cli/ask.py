@@ -183,6 +183,10 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
         from localcite.cli.output import write_table  # noqa: PLC0415 - files and terminals take more care
 
         write_table(app, options, answer.columns, answer.rows, more=answer.more())
+        if options.output not in (None, "-"):
+            from localcite.show.quote import count  # noqa: PLC0415 - only where a file was written
+
+            app.note(f"Wrote {count(len(answer.rows), 'row')} to {options.output}.")
     if form != "json" or options.output is not None:
         app.stdout.flush()
         _say(app, answer)

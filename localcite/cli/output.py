@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 from localcite.errors import BadFile
 from localcite.show import formats
 from localcite.show.cells import Rows
+from localcite.show.table import HAS_ALL
 from localcite.text import visible
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Plain(NamedTuple):
 
 
 PLAIN = Plain()
+JSON_ALONE = "--json has all"  # of a command without --format, where a table found no room for a column
 
 
 def add_output(parser: ArgumentParser) -> None:
@@ -54,7 +56,8 @@ def write_table(
     form = form_of(options)
     with output(app, options.output, mark=form == "csv") as sink:
         wide = app.columns(app.stdout) if options.output in (None, "-") else None
-        formats.write(columns, rows, form, sink, more=more, columns_wide=wide)
+        otherwise = JSON_ALONE if options is PLAIN else HAS_ALL
+        formats.write(columns, rows, form, sink, more=more, columns_wide=wide, otherwise=otherwise)
 
 
 def write_json(app: "App", value: object, file: str | None = None, *, private: bool = False) -> None:

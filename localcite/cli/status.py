@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
-from localcite.cli.output import write_json
+from localcite.cli.output import JSON_ALONE, write_json
 from localcite.show.ages import age
 from localcite.show.quote import count
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 STORY = """\
 Show what is held, how old it is, and what is in doubt: of the ids given, or of the whole database.
-Nothing is sent."""
+Of ids, `listed` is how many rows are held, and `counted` the most that the vendor's own counts speak of; a patent's
+may look back a few years only, and be the smaller of the two. Nothing is sent."""
 
 DOCUMENTS = "SELECT type, count(*) FROM document WHERE same_as IS NULL GROUP BY type"
 CITATIONS = "SELECT count(*), coalesce(sum(listed = 0), 0) FROM citation"
@@ -69,7 +70,7 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
     rows = [
         (
             item.typed,
-            item.id or "",
+            item.id,
             VERDICTS[item.verdict],
             _age(item.answered_at, app.now()),
             *listed.get(item.document, (None,) * 2),
@@ -78,7 +79,7 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
         for item in plan.items
     ]
     columns = ("typed", "document", "state", "age", "listed", "counted", "why")
-    app.stdout.write(table(columns, rows, app.columns(app.stdout)))
+    app.stdout.write(table(columns, rows, app.columns(app.stdout), otherwise=JSON_ALONE))
     return 0
 
 

@@ -79,4 +79,5 @@ def _unknown(world: World, collection: str, at: int) -> None:
     names = [str(name) for (name,) in world.rows("SELECT name FROM collection ORDER BY name")]
     near = get_close_matches(collection, names, n=3) or names[:10]
     what = f"there is no collection {collection!r}" + ("" if names else ": there are none yet")
-    raise BadQuestion(question=world.text, position=at, what=what, expected=tuple(near))
+    place = max(at, world.text.find(collection, at + len("in")))
+    raise BadQuestion(question=world.text, position=place, what=what, expected=tuple(near))

@@ -8,6 +8,7 @@ from localcite.shell import shared
 from localcite.shell.helping import about, overview, told
 from localcite.shell.session import Session
 from localcite.shell.words import split
+from localcite.show.quote import count
 
 Command = Callable[[Session, str], int | None]
 
@@ -16,7 +17,7 @@ def take(session: Session, line: str) -> None:
     """Do what one line says. Whatever goes wrong is said, and remembered as an exit code; the shell goes on."""
     line = _here(line)
     word, _, rest = line.partition(" ")
-    command = COMMANDS.get(word.casefold())
+    command = COMMANDS.get("help" if word == "?" else word.casefold())
     try:
         code = command(session, rest.strip()) if command else ask(session, line)
     except BrokenPipeError:
@@ -84,7 +85,7 @@ def to(session: Session, rest: str) -> None:
         session.outside.write_file(columns, rows, more, str(Path(file).expanduser()))
     except BadFile as error:
         raise BadFile(**{**error.data, "fix": "name another one"}) from error
-    session.outside.note(f"Wrote {len(rows):,} rows to {file}.")
+    session.outside.note(f"Wrote {count(len(rows), 'row')} to {file}.")
 
 
 def explain(session: Session, rest: str) -> None:

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Protocol
 
 from localcite.show.cells import Row, Rows, is_number, plain, shown
-from localcite.show.table import table
+from localcite.show.table import HAS_ALL, table
 from localcite.text import visible
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
@@ -31,15 +31,17 @@ def write(
     *,
     more: Mapping[str, object] | None = None,
     columns_wide: int | None = None,
+    otherwise: str = HAS_ALL,
 ) -> None:
-    """Write a result to a stream. `more`: further keys of the JSON form; `columns_wide`: the terminal's width.
+    """Write a result to a stream. `more`: further keys of the JSON form; `columns_wide`: the terminal's width;
+    `otherwise`: how to have the columns that find no room there.
 
     A result without any column is nothing at all but in JSON.
     """
     if form == "json":
         write_json({"columns": list(columns), "rows": [list(row) for row in rows], **(more or {})}, stream)
     elif columns and form == "table":
-        stream.write(table(columns, rows, columns_wide))
+        stream.write(table(columns, rows, columns_wide, otherwise=otherwise))
     elif columns:
         WRITERS[form](columns, rows, stream)
 

@@ -9,6 +9,7 @@ from localcite.text import pad, shorten, visible, width
 
 GAP = "  "
 NOTHING: Mapping[str, Callable[[str], str]] = {}
+HAS_ALL = "--format csv has them"
 NARROW = 16  # a text column is not cut below this, so that publication numbers stay whole
 
 
@@ -23,7 +24,7 @@ def table(
     rows: Rows,
     columns_wide: int | None = None,
     *,
-    otherwise: str = "--format csv has them",
+    otherwise: str = HAS_ALL,
     least: Sequence[str] = (),
     dress: Mapping[str, Callable[[str], str]] = NOTHING,
 ) -> str:

@@ -20,6 +20,7 @@ from localcite.vendor.tokens import Authorizer
 from localcite.vendor.wire import Exchange, Limits, Wire
 
 FOR_CLIENTS = "the usage statement is given to a client id with its secret, and not to an API key"
+CLIENT_NEEDED = "`localcite login` stores one, or set LOCALCITE_CLIENT_ID and LOCALCITE_CLIENT_SECRET"
 SHORTEST_SECRET = 8  # characters: a shorter one, found in a body, may be a word of a title
 
 
@@ -63,7 +64,7 @@ class Client:
     async def statement(self, first: date, last: date) -> Reply:
         """Ask once for the usage statement of some days. It costs nothing. Raises CredentialsError for an API key."""
         if not isinstance(self._credentials, ClientSecret):
-            raise CredentialsError(code=None, text=None, what=FOR_CLIENTS)
+            raise CredentialsError(code=None, text=None, what=FOR_CLIENTS, fix=CLIENT_NEEDED)
         signed = await self._authorizer.sign()
         if isinstance(signed, Reply):
             return self._scrubbed(signed)

@@ -192,6 +192,8 @@ def test_an_api_key_cannot_ask_and_is_told_what_can(vendor):
     told = home.run("audit", "reconcile", "--online")
     assert told.code == 5
     assert "client id with its secret" in told.err
+    assert "LOCALCITE_CLIENT_SECRET" in told.err
+    assert "LOCALCITE_API_KEY" not in told.err
     assert [entry.endpoint for entry in server.bill.entries] == ["P015"]
 
 

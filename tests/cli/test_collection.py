@@ -151,10 +151,14 @@ def test_names_that_differ_by_case_alone_are_refused(home):
     assert home.run("collection", "add", "Portfolio", "US5012236A").code == 2
 
 
-def test_a_collection_is_deleted_and_the_others_stay(home):
+def test_a_collection_is_deleted_after_a_yes_and_the_others_stay(home):
     home.run("collection", "add", "one", "US5012236A")
     home.run("collection", "add", "two", "US5012236A")
-    assert home.run("collection", "delete", "one").code == 0
+    refused = home.run("collection", "delete", "one")
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert len(home.run("collection", "list", "--json").json) == 2
+    assert home.run("collection", "delete", "one", "--yes").code == 0
     assert [told["name"] for told in home.run("collection", "list", "--json").json] == ["two"]
 
 

@@ -96,10 +96,18 @@ def test_a_member_without_its_kind_is_found_under_the_one_it_can_have():
 def test_a_bare_uuid_is_looked_up_and_else_wants_its_prefix(connection):
     with pytest.raises(BadQuestion) as caught:
         ask("doc 718ead9c-4f3c-4674-8f5a-24e126827269", connection, CONTEXT)
-    assert "patent: or paper:" in caught.value.what
+    assert "patent: or paper:" in str(caught.value.data["what"])
 
 
 def test_an_unknown_collection_is_refused_and_near_ones_are_named(connection):
     with pytest.raises(BadQuestion) as caught:
         ask("in portfolo | count", connection, CONTEXT)
     assert caught.value.expected == ("portfolio",)
+    assert caught.value.position == len("in ")
+
+
+def test_a_word_that_joins_sets_is_not_read_as_an_id(connection):
+    with pytest.raises(BadQuestion) as caught:
+        ask("cited-by US11205304B2 and US9876543B2", connection, CONTEXT)
+    assert "is a stage" in caught.value.what
+    assert caught.value.position == len("cited-by US11205304B2 ")

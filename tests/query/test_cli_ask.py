@@ -76,6 +76,7 @@ def test_a_damaged_file_is_a_sentence_and_exit_8(asking):
 def test_a_file_takes_its_form_from_its_name(asking, tmp_path):
     ran = asking.run("ask", "patents | count", "-o", tmp_path / "answer.json")
     assert ran.out == ""
+    assert "Wrote 1 row to" in ran.err.replace("\n", " ")
     assert json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))["rows"] == [[8]]
 
 

@@ -16,6 +16,10 @@ def test_each_line_is_a_question_and_its_answer_stands_on_standard_output(held):
     assert "count" not in ran.err
 
 
+def test_a_question_mark_is_help(held):
+    assert held.shell("?").out == held.shell("help").out != ""
+
+
 def test_the_answers_are_those_of_ask(held):
     question = "cited-by US11205304B2 | by office"
     assert held.shell(question).out == held.run("ask", question).out

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("answered", "refused", "unsent", "in_flight", "in_doubt")
 COLUMNS = ("call", "opened_at", "endpoint", "asked", "units", "price", "outcome", "run", "tag")
+SUMS_LEAST = ("calls", "units_in_doubt", "units")  # never what the sums are of
 LEAST = ("opened_at", "run", "tag", "endpoint")  # a narrow terminal shows what was paid before these
 USUAL = ("tag", "endpoint")
 STORY = """\
@@ -38,7 +39,7 @@ def run(argv: list[str], app: "App") -> int:
         rows = [tuple(to_json(call).values()) for call in found]
         write_table(app, options, _columns(), rows)
     elif not found:
-        app.note("No such call is on record.")
+        app.note("No such call is on record." if _is_narrowed(options) else "No call is on record yet.")
     else:
         _write(app, options, found)
     return 0
@@ -85,6 +86,12 @@ def _calls(app: "App", options: Any) -> Sequence[Call]:
         )
 
 
+def _is_narrowed(options: Any) -> bool:
+    """Tell whether only some calls were asked for."""
+    asked = (options.run, options.since, options.until, options.endpoint, options.outcome, options.tag)
+    return any(each is not None for each in asked)
+
+
 def _columns() -> tuple[str, ...]:
     """Return the columns of spreadsheets: the keys of the JSON form."""
     return (*CONTRACT, "currency", "units_at_most")
@@ -99,7 +106,7 @@ def _write(app: "App", options: Any, found: Sequence[Call]) -> None:
     wide = app.columns(app.stdout) if options.output in {None, "-"} else None
     with output(app, options.output) as sink:
         sink.write(table(COLUMNS, rows, wide, least=LEAST) + "\n")
-        sink.write(table(*for_people(sums(found, USUAL), USUAL), wide, least=("tag",)))
+        sink.write(table(*for_people(sums(found, USUAL), USUAL), wide, least=SUMS_LEAST))
 
 
 def _write_sums(app: "App", options: Any, found: Sequence[Call], *, as_json: bool) -> None:

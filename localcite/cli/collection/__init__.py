@@ -135,14 +135,17 @@ def remove(argv: list[str], app: "App") -> int:
 
 
 def delete(argv: list[str], app: "App") -> int:
-    """Delete a collection; at a terminal somebody is asked first."""
+    """Delete a collection, after a yes. Raises UsageError where nobody can be asked."""
     parser = Parser(app, "collection delete", "Delete a collection. What was bought stays held.")
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--yes", action="store_true", help="without being asked")
     options = parser.read(argv)
     _, members = shelf.read_one(app, options.name)
     question = f"Delete {options.name} and its list of {count(len(members), 'document')}?"
-    if app.is_terminal and not options.yes and not app.confirm(question):
+    if not options.yes and not app.is_terminal:
+        what = f"this would delete {options.name}, and nobody can be asked here"
+        raise UsageError(what=what, fix="give --yes to delete it without being asked")
+    if not options.yes and not app.confirm(question):
         app.note("Nothing was deleted.")
         return 0
     shelf.change(app, options.name, "DELETE FROM collection WHERE name = ?", ())

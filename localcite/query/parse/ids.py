@@ -5,6 +5,7 @@ from localcite.query.scan import QUOTES, Scanner
 from localcite.query.value import Value
 from localcite.query.values import TypedId
 
+SETS = frozenset({"and", "or", "minus"})  # stages that join sets, and may be taken for words between ids
 LONGEST = 10  # pieces between blanks and commas that one id may have: "ZL 2020 1 1610975 . 8" has six
 
 
@@ -89,5 +90,7 @@ def names_something(text: str) -> bool:
 def _readable(scan: Scanner, typed: TypedId) -> TypedId:
     """Return an id that can be looked up, or raise why it cannot be read."""
     if isinstance(typed.reading, Refused) and not _can_be_looked_up(typed):
+        if typed.text.casefold() in SETS:
+            scan.fail(f"`{typed.text}` is a stage and needs a | before it; ids stand side by side", ["|"], typed.at)
         scan.fail(f"{typed.text!r} cannot be read: {typed.reading.advice}", ["ID"], typed.at)
     return typed
