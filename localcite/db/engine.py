@@ -62,13 +62,16 @@ def open_for_writing(
     _refuse_network_drive(path)
     _create(path)
     with mapped(path):
+        there = _identity(path)
         connection = _connect(path, busy_seconds)
         try:
             _refuse_strangers(connection, path)
             if revision(connection, path) != HEAD:
                 for copy in _upgrade(path, now, new_id, busy_seconds, told):
                     upgraded(copy)
+            _refuse_replaced(path, there)
             _make_fit(connection)
+            _refuse_replaced(path, there)
         except BaseException:
             connection.close()
             raise
@@ -148,6 +151,19 @@ def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     return sqlite3.connect(
         path, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=256
     )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells one file from another of the same name."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _refuse_replaced(path: Path, there: tuple[int, int]) -> None:
+    """Refuse a file that lost its name while it was opened, as to a backup: what is written into it nobody finds."""
+    if _identity(path) != there:
+        what = "another file was put in its place at this moment"
+        raise DatabaseLocked(path=path, what=what, fix="begin again: nothing was done")
 
 
 def _refuse_strangers(connection: sqlite3.Connection, path: Path) -> None:

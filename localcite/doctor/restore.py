@@ -4,7 +4,9 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -87,8 +89,9 @@ def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy(backup, part, max(backup.generation, _generation_of(path)) + 1)
-        aside = _move_aside(path, now)
-        part.replace(path)
+        with _alone(path):
+            aside = _keep_aside(path, now)
+            part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         raise DatabaseUnwritable(path=path, what=error.strerror or str(error)) from error
@@ -146,17 +149,41 @@ def _copy(backup: Backup, part: Path, generation: int) -> None:
     os.close(handle)
 
 
-def _move_aside(path: Path, now: datetime) -> Path | None:
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Take in what waits in the -wal file, stop using one, and keep everybody out until another file is in place.
+
+    What is too damaged for that is replaced as it is. Raises DatabaseLocked while others have the database open.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        yield
+        return
+    with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            connection.execute("BEGIN EXCLUSIVE")
+            mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        except sqlite3.Error as error:
+            if border.meaning_of(error) is DatabaseLocked:
+                raise DatabaseLocked(path=path, what=str(error)) from error
+            mode = None
+        if mode == "wal":  # somebody came between
+            raise DatabaseLocked(path=path, what="somebody has just opened it")
+        if sys.platform == "win32":  # where an open file cannot be replaced
+            connection.close()
+        yield
+
+
+def _keep_aside(path: Path, now: datetime) -> Path | None:
     """Keep what is there under `backups`, with its -wal file; return where, None where nothing is.
 
-    A database that opens is first made one file: no moment must exist at which a -wal file stands beside another one.
+    A second name for the file is all that takes, so that whoever has it open writes into what is kept.
     """
     beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
     folder = path.parent / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
     aside = folder / f"{path.stem}-replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.db"
-    if path.is_file() and path.stat().st_size:
-        _make_one_file(path)
     if beside[0].exists():
         beside[0].rename(aside.with_name(aside.name + "-wal"))
     beside[1].unlink(missing_ok=True)
@@ -164,21 +191,13 @@ def _move_aside(path: Path, now: datetime) -> Path | None:
         return None
     if path.is_dir():
         path.rename(aside)
-    else:
-        shutil.copyfile(path, aside, follow_symlinks=True)
-        aside.chmod(0o600)
-    return aside
-
-
-def _make_one_file(path: Path) -> None:
-    """Take in what waits in the -wal file, and stop using one. What is too damaged for that is moved as it is."""
+        return aside
     try:
-        with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-    except sqlite3.Error as error:
-        if border.meaning_of(error) is DatabaseLocked:
-            raise DatabaseLocked(path=path, what=str(error)) from error
+        os.link(path, aside)
+    except OSError:  # some file systems know no second name
+        shutil.copyfile(path, aside)
+    aside.chmod(0o600)
+    return aside
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,12 +6,14 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from kept import NOW, RELEASED, content, destroy, listed, rows, unpack
 
 from localcite.db import engine, ledger
 from localcite.db.locks import RunLock
+from localcite.errors import DatabaseLocked
 
 
 def last(path):
@@ -158,6 +160,30 @@ def test_nothing_is_restored_while_somebody_writes(ill, backup):
         done = ill.run("backup", "--restore", backup)
     assert done.code == 8
     assert "Another process" in done.err
+
+
+def test_nobody_can_open_the_database_while_it_is_replaced(ill, backup, monkeypatch):
+    engine.open_for_writing(ill.database, now=NOW).close()
+    met = []
+    replace = Path.replace
+
+    def replacing(part, target):
+        with pytest.raises(DatabaseLocked):
+            engine.open_for_writing(ill.database, now=NOW, busy_seconds=0.01)
+        met.append(target)
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", replacing)
+    done = ill.run("backup", "--restore", backup, "--yes")
+    assert (done.code, met) == (0, [ill.database])
+
+
+def test_who_opened_a_database_that_lost_its_name_meanwhile_is_told_and_writes_nothing(ill, backup, tmp_path):
+    database = unpack(RELEASED[0], tmp_path / "old" / "localcite.db")
+    with pytest.raises(DatabaseLocked):
+        engine.open_for_writing(database, now=NOW, upgraded=lambda _copy: backup.replace(database))
+    assert last(database)
+    assert listed(database.parent) == ["backups", "localcite.db"]
 
 
 def test_a_backup_of_an_older_schema_is_upgraded_when_it_is_opened(ill, tmp_path):
