@@ -160,12 +160,21 @@ class Slot:
 
 
 def left_behind(folder: Path, is_alive: Callable[[str], bool]) -> Iterator[tuple[Path, Kept | None]]:
-    """Yield the files of runs that are no more, each with the last reply written into it; None where there is none."""
+    """Yield the files of runs that are no more, each with the last reply written into it; None where there is none.
+
+    Raises DatabaseUnwritable where one cannot be read: nobody may take its call for lost.
+    """
     for path in sorted((folder / "runs").glob("*.reply")):
         uid = path.name.partition(".")[0]
         if uid.replace("-", "").isalnum() and not is_alive(uid):
-            with suppress(OSError):
-                yield path, _unpacked(path.read_bytes())
+            try:
+                packed = path.read_bytes()
+            except FileNotFoundError:  # another start was faster
+                continue
+            except OSError as error:
+                what = f"a reply that was written down cannot be read ({error.strerror or error})"
+                raise DatabaseUnwritable(path=path, what=what, fix="make it readable: it was paid for") from error
+            yield path, _unpacked(packed)
 
 
 def _allocate(file: int, start: int, end: int) -> None:

@@ -53,14 +53,16 @@ def recover(connection: Connection, now: Callable[[], datetime], is_alive: IsAli
 def _settled(connection: Connection, kept: Kept) -> bool:
     """Settle a call by the reply that was written down for it; tell whether the ledger has it now.
 
-    It has not where the reply belongs to another database, of which this one may be a backup.
+    It has not where the reply belongs to another database, of which this one may be a backup, or where somebody who did
+    not know of it has put the call down as in doubt: then it stays where it is.
     """
     with transaction(connection):
         if not ledger.is_opened(connection, kept.call, kept.opening):
             return False
-        if not ledger.is_settled(connection, kept.call):
-            settlement = ledger.Settlement(**kept.settlement)
-            ledger.settle(connection, kept.call, settlement, kept.body, kept.encoding, kept.at)
+        if ledger.is_settled(connection, kept.call):
+            return kept.body is None or ledger.has_reply(connection, kept.call)
+        settlement = ledger.Settlement(**kept.settlement)
+        ledger.settle(connection, kept.call, settlement, kept.body, kept.encoding, kept.at)
     return True
 
 

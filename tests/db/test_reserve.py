@@ -8,6 +8,7 @@ import pytest
 
 from localcite.db import engine, ledger
 from localcite.db.reserve import ROOM, Reserve, left_behind
+from localcite.errors import DatabaseUnwritable
 from localcite.model import instant
 from localcite.sync.replay import recover
 
@@ -93,6 +94,23 @@ def test_a_restored_backup_leaves_it_and_the_database_it_belongs_to_gets_it(tmp_
     with closing(engine.open_for_writing(tmp_path / "backup.db", now=NOW)) as restored:
         assert recover(restored, lambda: NOW, dead, tmp_path) == (0, 0, 0)
     assert recover(database, lambda: NOW, dead, tmp_path).replayed == 1
+
+
+def test_a_reply_whose_call_somebody_put_down_as_in_doubt_is_not_thrown_away(tmp_path, database):
+    call, hashed = opened(database)
+    with engine.transaction(database):
+        ledger.settle(database, call, ledger.Settlement("in_doubt"), None, None, instant(NOW))
+    write_down(tmp_path, call, hashed)
+    recover(database, lambda: NOW, dead, tmp_path)
+    assert [kept.body for _, kept in left_behind(tmp_path, dead)] == [BODY]
+
+
+def test_no_call_is_taken_for_lost_while_what_was_written_down_cannot_be_read(tmp_path, database):
+    call, _hashed = opened(database)
+    (tmp_path / "runs" / "abc.0.reply").mkdir(parents=True)
+    with pytest.raises(DatabaseUnwritable):
+        recover(database, lambda: NOW, dead, tmp_path)
+    assert [(each.call, each.state) for each in ledger.pending(database)] == [(call, "in_flight")]
 
 
 def test_what_was_settled_leaves_no_file(tmp_path):

@@ -149,6 +149,11 @@ def is_settled(connection: Connection, call: int) -> bool:
     )
 
 
+def has_reply(connection: Connection, call: int) -> bool:
+    """Tell whether a reply to a call is kept."""
+    return connection.execute("SELECT 1 FROM reply WHERE call = ?", (call,)).fetchone() is not None
+
+
 def reply(connection: Connection, call: int) -> tuple[bytes, str | None]:
     """Return a reply as it came, and the encoding it is still in where it did not decompress.
 
