@@ -178,10 +178,11 @@ def test_nobody_can_open_the_database_while_it_is_replaced(ill, backup, monkeypa
     assert (done.code, met) == (0, [ill.database])
 
 
-def test_who_opened_a_database_that_lost_its_name_meanwhile_is_told_and_writes_nothing(ill, backup, tmp_path):
+@pytest.mark.usefixtures("ill")
+def test_who_opened_a_database_that_lost_its_name_meanwhile_is_told_and_writes_nothing(backup, tmp_path):
     database = unpack(RELEASED[0], tmp_path / "old" / "localcite.db")
     with pytest.raises(DatabaseLocked):
-        engine.open_for_writing(database, now=NOW, upgraded=lambda _copy: backup.replace(database))
+        engine.open_for_writing(database, now=NOW, upgraded=lambda _: backup.replace(database))
     assert last(database)
     assert listed(database.parent) == ["backups", "localcite.db"]
 

@@ -20,7 +20,9 @@ def locks(patient: Patient) -> Iterator[Finding]:
     replies = [file for file in (patient.settings.beside / "runs").glob("*.reply") if not patient.alive(_run_of(file))]
     if replies:
         yield note(
-            "locks", f"replies of runs that were killed: {len(replies)} to look into", "the next sync settles those that belong to this database"
+            "locks",
+            f"replies of runs that were killed: {len(replies)} to look into",
+            "the next sync settles those that belong to this database",
         )
     if not files and not replies:
         yield fine("locks", "no run is under way, none left anything behind")
