@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from localcite.errors import (
     DatabaseDamaged,
@@ -76,7 +76,13 @@ def revision(connection: sqlite3.Connection, path: "Path | str") -> str | None:
     return found
 
 
-def connect_to_read(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlite3.Connection:
+class Reading(sqlite3.Connection):
+    """A connection for reading alone. `kept`: what was found out or prepared once, for all that is asked through it."""
+
+    kept: dict[str, Any]
+
+
+def connect_to_read(path: "Path | str", *, busy_seconds: float = 10.0) -> Reading:
     """Open an existing file so that nothing can be changed through it. Raises what `mapped` raises.
 
     In a folder that cannot be written SQLite may be unable to make the -shm file that a WAL database needs. Where no
@@ -94,12 +100,19 @@ def connect_to_read(path: "Path | str", *, busy_seconds: float = 10.0) -> sqlite
             return _connect(path, "mode=ro&immutable=1", busy_seconds)
 
 
-def _connect(path: "Path | str", how: str, busy_seconds: float) -> sqlite3.Connection:
+def _connect(path: "Path | str", how: str, busy_seconds: float) -> Reading:
     """Open a file by its URI, and read from it once: before that, SQLite has not looked at it."""
     address = f"{_address(path)}?{how}"
     connection = sqlite3.connect(
-        address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=256
+        address,
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        factory=Reading,
     )
+    connection.kept = {}
     try:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except BaseException:

@@ -89,7 +89,6 @@ def measure(world: World, *, complete: bool = False) -> tuple[Coverage, AsOf]:
     ages = (world.context.max_age, world.context.no_answer_max_age)
     limits = cutoff(ages[0], world.context.now), cutoff(ages[1], world.context.now)
     world.connection.execute("INSERT INTO age VALUES (?, ?)", limits)
-    world.connection.execute(JUDGED)
     on_arrays = [_by_columns(*each) for each in world.shortcut.judged(limits, complete=complete)]
     counted = [*on_arrays, *(_Counted(*row) for row in world.rows(COUNTED))]  # type: ignore[arg-type]  # as SQL gives them
     sizes: dict[str, int] = {}

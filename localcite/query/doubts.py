@@ -3,10 +3,10 @@
 All are laid over what an answer rests on.
 """
 
+from localcite.db.reader import Reading
 from localcite.model import Name, Scheme
 from localcite.query.world import World
 
-TABLE = "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt INTEGER, unread INTEGER, lost INTEGER)"
 ADD = """INSERT INTO doubt VALUES (?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE
 SET doubt = max(doubt, excluded.doubt), unread = max(unread, excluded.unread), lost = max(lost, excluded.lost)"""
 WAITING = """SELECT EXISTS (SELECT 1 FROM pending) OR EXISTS (
@@ -16,9 +16,8 @@ WAITING = """SELECT EXISTS (SELECT 1 FROM pending) OR EXISTS (
 
 
 def lay_doubts(world: World) -> None:
-    """Make the table of the documents that are in doubt, or whose reply is not read in yet, or is lost."""
-    world.connection.execute(TABLE)
-    if not world.number(WAITING):
+    """Fill the table of the documents that are in doubt, or whose reply is not read in yet, or is lost."""
+    if not _waits(world):
         return
     from localcite.db.ledger.books import lost, pending, unapplied  # noqa: PLC0415 - only where something waits
 
@@ -31,6 +30,16 @@ def lay_doubts(world: World) -> None:
             _add(world, kept.scheme, kept.ids, (0, 1, 0))
     for gone in lost(world.connection):
         _add(world, gone.scheme, gone.ids, (0, 0, gone.call))
+
+
+def _waits(world: World) -> bool:
+    """Tell whether any call waits: looked up once for each state of the file, as the record grows with each call."""
+    if not isinstance(world.connection, Reading):
+        return world.number(WAITING) > 0
+    state, kept = world.number("PRAGMA data_version"), world.connection.kept
+    if kept.get("waits", (None,))[0] != state:
+        kept["waits"] = state, world.number(WAITING) > 0
+    return bool(kept["waits"][1])
 
 
 def _add(world: World, scheme: str, ids: tuple[str, ...], share: tuple[int, int, int]) -> None:

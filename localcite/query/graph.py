@@ -17,12 +17,9 @@ CITES = "SELECT 1 FROM citation WHERE cited = ? AND citing = ? AND listed > 0"
 
 
 def path(world: World, into: str, ends: str) -> None:
-    """Make the table of the documents on a shortest chain between two, in order; empty where there is none."""
+    """Fill the table of the documents on a shortest chain between two, in order; empty where there is none."""
     keys = [int(str(key)) for (key,) in world.rows(f"SELECT doc FROM {ends} ORDER BY pos")]
     chain = shortest(world, keys[0], keys[-1]) if min(keys) > 0 else []
-    world.connection.execute(
-        f"CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER, step INTEGER, link TEXT)"
-    )
     rows = [(key, step, step, _link(world, chain, step)) for step, key in enumerate(chain)]
     world.connection.executemany(f"INSERT INTO {into} VALUES (?, ?, ?, ?)", rows)
     if chain:

@@ -13,12 +13,11 @@ WHERE i.collection = ? ORDER BY i.added_at, i.value"""
 
 
 def members(world: World, into: str, collection: str, at: int) -> None:
-    """Make the table of a collection's members. One that is not held has a negative key."""
+    """Fill the table of a collection's members. One that is not held has a negative key."""
     found = world.rows("SELECT max_age, owner FROM collection WHERE name = ?", (collection,))
     if not found and not world.nothing_held:
         _unknown(world, collection, at)
     keys = _keys(world, world.rows(ITEMS, (collection,)))
-    world.connection.execute(f"CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER)")
     rows = ((key, place) for place, key in enumerate(keys))
     world.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES (?, ?)", rows)
     for max_age, owner in found:

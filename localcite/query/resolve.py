@@ -26,11 +26,10 @@ class _Lookup(Value):
 
 
 def ids(world: World, into: str, typed_ids: tuple[TypedId, ...]) -> None:
-    """Make the table of the documents that ids name. Raises BadQuestion where one names several, or can name none."""
+    """Fill the table of the documents that ids name. Raises BadQuestion where one names several, or can name none."""
     lookups = [_lookup(typed) for typed in typed_ids]
     held = documents(world.connection, [name for lookup in lookups for name in lookup.names])
     keys = [_key(world, lookup, held) for lookup in lookups]
-    world.connection.execute(f"CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER)")
     rows = [(key, place) for place, key in enumerate(keys)]
     world.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES (?, ?)", rows)
     _suggest(world, [lookup for lookup, key in zip(lookups, keys, strict=True) if key < 0])

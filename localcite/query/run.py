@@ -1,6 +1,6 @@
 """Program → answer: runs each step on a world, tells what was counted, and reads the rows of the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from sqlite3 import Connection
 
 from localcite.db.reader import mapped
@@ -11,7 +11,8 @@ from localcite.query.compile.values import Act, Do, Fast, Program, Tell, Work
 from localcite.query.fields import VENDORS_COUNTS
 from localcite.query.functions import Owners, Parties
 from localcite.query.rows import read_rows
-from localcite.query.world import Context, World, world
+from localcite.query.temporary import MAKES
+from localcite.query.world import Context, World, file_of, world
 
 Job = Callable[..., None]
 
@@ -20,7 +21,7 @@ def run(
     program: Program, text: str, connection: Connection | None, context: Context, *, complete: bool = False
 ) -> Answer:
     """Return the answer. `connection`: None where nothing is held yet; `complete`: name what would complete it."""
-    with mapped(_file(connection)), world(connection, text, context) as here:
+    with mapped(_file(connection)), world(connection, text, context, _makes(program)) as here:
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
@@ -44,7 +45,17 @@ def run(
 
 def _file(connection: Connection | None) -> str:
     """Return the file that is read, for errors about it."""
-    return str(connection.execute("PRAGMA database_list").fetchone()[2]) if connection else ":memory:"
+    return file_of(connection) if connection else ":memory:"
+
+
+def _makes(program: Program) -> Iterator[str]:
+    """Yield the statements that make the tables of a program; what fills them is no part of them."""
+    yield coverage.JUDGED
+    for step in program.steps:
+        for act in step.acts:
+            for each in act.instead if isinstance(act, Fast) else (act,):
+                if isinstance(each, Do) and each.sql.startswith(MAKES):
+                    yield each.sql
 
 
 def _act(act: Act, here: World) -> None:
@@ -53,6 +64,9 @@ def _act(act: Act, here: World) -> None:
         if not here.shortcut.does(act):
             for each in act.instead:
                 _act(each, here)
+        return
+    if isinstance(act, Do) and act.sql.startswith(MAKES):
+        here.make(act.sql)
         return
     here.shortcut.lay_out(*((act.args, act.sql) if isinstance(act, Work) else (act.sql,)))
     if isinstance(act, Do):

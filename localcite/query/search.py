@@ -19,7 +19,6 @@ CANDIDATES = 1_000  # that are ranked where there are more
 
 DOCUMENT = f"entry % {TIER}"
 SCORE = f"bm25(search, {', '.join(map(str, WEIGHTS))})"
-TABLE = "CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, pos INTEGER, matched INTEGER)"
 ALL = f"SELECT rowid % {TIER} AS doc, rowid AS pos, ? FROM search WHERE search MATCH ?"
 RANKED = f"""WITH hit AS MATERIALIZED (SELECT rowid AS entry, {SCORE} AS score FROM search WHERE search MATCH ?)
 SELECT {DOCUMENT}, row_number() OVER (ORDER BY score, entry), ? FROM hit ORDER BY score, entry LIMIT ?"""
@@ -31,13 +30,12 @@ HAS_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'search'"
 
 
 def search(world: World, into: str, text: str, order: Order) -> None:
-    """Make the table of the documents that hold the words.
+    """Fill the table of the documents that hold the words.
 
     `order`: how many are wanted, the best first; or `ranked`, all of them; or `any` where their order is lost anyway.
     """
     terms = search_terms(text)
     number = world.remember(Found(terms))
-    world.connection.execute(TABLE.format(into=into))
     if world.nothing_held:
         return
     _check_index(world)

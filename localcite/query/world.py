@@ -1,28 +1,21 @@
 """What a program runs on: one connection, one moment, one snapshot; temporary tables; and the notes that come up.
 
-Nothing is written but temporary tables, which are in memory and gone when the question is answered.
+Nothing is written but temporary tables, which are in memory and empty when the question is answered.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from localcite.db.reader import Reading
 from localcite.model import DocType, Name
 from localcite.query.empty import empty_database
 from localcite.query.fast import Shortcut
 from localcite.query.functions import install
 from localcite.query.notes import Notes
-
-TABLES = (
-    "CREATE TEMP TABLE unheld (doc INTEGER PRIMARY KEY, type INTEGER, value TEXT, name TEXT, several INTEGER)",
-    "CREATE TEMP TABLE rests (doc INTEGER, what TEXT, PRIMARY KEY (doc, what)) WITHOUT ROWID",
-    "CREATE TEMP TABLE rule (doc INTEGER, collection TEXT, cutoff TEXT, max_age TEXT, PRIMARY KEY (doc, collection))",
-    "CREATE TEMP TABLE owner (doc INTEGER, name TEXT, PRIMARY KEY (doc, name)) WITHOUT ROWID",
-    "CREATE TEMP TABLE seen (answered_at TEXT)",
-    "CREATE TEMP TABLE age (cutoff TEXT, no_answer TEXT)",
-)
+from localcite.query.temporary import tables_of
 
 
 def nobody_lives(_uid: str) -> bool:
@@ -64,7 +57,8 @@ class World:
         self.context = context
         self.nothing_held = nothing_held
         self.notes = Notes()
-        self.path = str(connection.execute("PRAGMA database_list").fetchone()[2]) or None
+        self.tables = tables_of(connection)
+        self.path = file_of(connection) or None
         self.shortcut = Shortcut(self)
         self._unheld: dict[str, int] = {}
         self._searches: list[Search] = []
@@ -107,26 +101,53 @@ class World:
         """Return what searches found, as it stands in the texts that were looked at."""
         return tuple(sorted({word for search in self._searches for word in search.words}))
 
+    def make(self, sql: str) -> None:
+        """Make a temporary table."""
+        self.tables.make(sql)
+
     def known_unheld(self, value: str) -> int | None:
         """Return the key of a document that this question named and that is not held."""
         return self._unheld.get(value)
 
 
 @contextmanager
-def world(connection: sqlite3.Connection | None, text: str, context: Context) -> Iterator[World]:
-    """Give out the world of one question, and clean up after it. Without a connection nothing is held."""
+def world(
+    connection: sqlite3.Connection | None, text: str, context: Context, makes: Iterable[str] = ()
+) -> Iterator[World]:
+    """Give out the world of one question, and clean up after it. Without a connection nothing is held.
+
+    `makes`: the statements that make its temporary tables.
+    """
     mine = connection is None
     opened = empty_database() if connection is None else connection
     only_queries = opened.execute("PRAGMA query_only").fetchone()[0]
-    opened.execute("PRAGMA query_only = OFF")  # it forbids temporary tables as well
-    install(opened, context.aliases)
-    opened.execute("BEGIN")  # one snapshot, whatever a sync does meanwhile
+    if only_queries:
+        opened.execute("PRAGMA query_only = OFF")  # it forbids temporary tables as well
+    _install(opened, context.aliases)
+    here = World(opened, text, context, nothing_held=mine)
     try:
-        for table in TABLES:
-            opened.execute(table)
-        yield World(opened, text, context, nothing_held=mine)
+        here.tables.begin(makes)
+        yield here
     finally:
-        opened.execute("ROLLBACK")  # the temporary tables go with it
-        opened.execute(f"PRAGMA query_only = {only_queries}")
+        if opened.in_transaction:
+            here.tables.end()
+        if only_queries:
+            opened.execute("PRAGMA query_only = ON")
         if mine:
             opened.close()
+
+
+def _install(connection: sqlite3.Connection, aliases: Mapping[str, str]) -> None:
+    """Give a connection the functions of the language, unless it has them: each makes SQLite prepare anew."""
+    kept = connection.kept if isinstance(connection, Reading) else {}
+    if kept.get("aliases") != aliases:
+        install(connection, aliases)
+        kept["aliases"] = aliases
+
+
+def file_of(connection: sqlite3.Connection) -> str:
+    """Return the file of a connection; nothing for one in memory."""
+    kept = connection.kept if isinstance(connection, Reading) else {}
+    if "file" not in kept:
+        kept["file"] = str(connection.execute("PRAGMA database_list").fetchone()[2])
+    return str(kept["file"])

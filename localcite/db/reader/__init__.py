@@ -7,16 +7,16 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from localcite.db.border import HEAD, connect_to_read, mapped, revision
+from localcite.db.border import HEAD, Reading, connect_to_read, mapped, revision
 from localcite.db.definitions import VIEWS, stored
 from localcite.errors import DatabaseOlder, DatabaseUnwritable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["mapped", "needs_upgrade", "open_for_reading"]
+__all__ = ["Reading", "mapped", "needs_upgrade", "open_for_reading"]
 
-PRAGMAS = ("query_only = ON", "temp_store = MEMORY", "cache_size = -65536")
+PRAGMAS = ("temp_store = MEMORY", "cache_size = -65536")
 
 
 def open_for_reading(

@@ -2,7 +2,7 @@
 
 from localcite.query.compile import tables
 from localcite.query.compile.build import Build
-from localcite.query.compile.sets import KEPT, fast, kept_links, narrowed
+from localcite.query.compile.sets import KEPT, fast, kept_links, made_links, narrowed
 from localcite.query.compile.values import Act, Acts, Do, Shape, Sql, Tell
 from localcite.query.fields import FIELDS, Field, Kind, Of, best_name
 from localcite.query.values import FieldName, First, Save, Select, Sort, Where
@@ -46,12 +46,14 @@ def _where_links(stage: Where, shape: Shape, test: Sql, about: tuple[str, ...], 
     kept, docs, links = build.table("w"), build.table("d"), build.table("l")
     tested = TESTED.format(row=LINK_ROW, test=test.text, rows=build.scope(shape).rows(links=True))
     acts: Acts = [
-        Do(f"CREATE TEMP TABLE {kept} AS {tested}", test.params),
+        made_links(kept, "truth"),
+        Do(f"INSERT INTO {kept} {tested}", test.params),
         Tell("unknown", about, UNKNOWN_OF_LINKS.format(into=kept)),
         Do(f"DELETE FROM {kept} WHERE truth IS NULL"),
         Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=kept)),
-        Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {kept} WHERE via IS NOT NULL"),
+        made_links(links),
+        Do(f"INSERT INTO {links} SELECT doc, via, cited, citing FROM {kept} WHERE via IS NOT NULL"),
     ]
     build.step("where", stage.at, [_fast_where(stage, shape, about, docs, links, build, acts)])
     return narrowed(shape, docs, links)

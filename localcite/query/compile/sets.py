@@ -15,7 +15,7 @@ HOP = """SELECT c.{far} AS doc, c.{near} AS via, c.cited, c.citing
 FROM {docs} AS r CROSS JOIN citation AS c ON c.{near} = r.doc WHERE {listed} c.citing <> c.cited"""
 FIRST = """SELECT c.{far} AS doc, c.{far} AS pos FROM citation AS c
 WHERE c.{near} = (SELECT doc FROM {docs}) AND {listed} c.citing <> c.cited ORDER BY c.{far} LIMIT ?"""
-OWNERS = """CREATE TEMP TABLE {into} AS SELECT l.doc, l.via, l.cited, l.citing,
+OWNERS = """INSERT INTO {into} SELECT l.doc, l.via, l.cited, l.citing,
     CASE WHEN x.type = 2 OR y.type = 2 THEN 2 ELSE owner_relation(
         (SELECT group_concat(o.name, '|') FROM owner AS o WHERE o.doc = l.cited),
         x.current_assignee, x.original_assignee, y.current_assignee, y.original_assignee) END AS self
@@ -46,7 +46,7 @@ def follow(word: str, at: int, shape: Shape, build: Build) -> Shape:
     if shape.single and isinstance(build.next, First):
         hopped += _first_page(parts, links, docs, build.next.most)
     else:
-        hopped.append(Do(f"CREATE TEMP TABLE {links} AS {HOP.format(**parts)}"))
+        hopped += [made_links(links), Do(f"INSERT INTO {links} {HOP.format(**parts)}")]
         hopped += linked_docs(docs, links)
     if listed:
         gone = HOP.format(**{**parts, "listed": "c.listed = 0 AND"})
@@ -83,6 +83,11 @@ def fast(job: str, into: tuple[str | None, ...], args: tuple[object, ...], says:
     return Fast(job, tuple(filter(None, into)), args, says, _all(acts))
 
 
+def made_links(links: str, *more: str) -> Do:
+    """Return what makes a table of links. `more`: columns of its own."""
+    return Do(f"CREATE TEMP TABLE {links} ({', '.join(('doc', 'via', 'cited', 'citing', *more))})")
+
+
 def linked_docs(docs: str, links: str) -> Acts:
     """Return what makes the table of the documents that links lead to."""
     return [Do(Shape(docs).table(docs)), Do(f"INSERT OR IGNORE INTO {docs} SELECT doc, doc FROM {links}")]
@@ -94,7 +99,8 @@ def _first_page(parts: dict[str, str], links: str, docs: str, most: int) -> Acts
     return [
         Do(Shape(docs).table(docs)),
         Do(f"INSERT INTO {docs} {FIRST.format(**parts)}", (most,)),
-        Do(f"CREATE TEMP TABLE {links} AS {of_docs}"),
+        made_links(links),
+        Do(f"INSERT INTO {links} {of_docs}"),
     ]
 
 
@@ -104,7 +110,7 @@ def kept_links(shape: Shape, docs: str, build: Build) -> tuple[Acts, str | None]
         return [], None
     links = build.table("l")
     of_docs = f"SELECT l.* FROM {shape.links} AS l WHERE l.doc IN (SELECT doc FROM {docs})"
-    return [Do(f"CREATE TEMP TABLE {links} AS {of_docs}")], links
+    return [made_links(links), Do(f"INSERT INTO {links} {of_docs}")], links
 
 
 def narrowed(shape: Shape, docs: str, links: str | None) -> Shape:
@@ -135,7 +141,8 @@ def _either(stage: Combine, shape: Shape, other: Shape, build: Build) -> Shape:
     into = links[0] if len(links) == 1 else None
     if len(links) == 2:
         into = build.table("l")
-        acts.append(Do(f"CREATE TEMP TABLE {into} AS SELECT * FROM {links[0]} UNION SELECT * FROM {links[1]}"))
+        united = f"INSERT INTO {into} SELECT * FROM {links[0]} UNION SELECT * FROM {links[1]}"
+        acts += [made_links(into), Do(united)]
     args = (shape.docs, shape.links, other.docs, other.links)
     says = f"unites {shape.docs} and {other.docs} → {docs}"
     build.step("or", stage.at, [fast("or", (docs, into if len(links) == 2 else None), args, says, acts)])
@@ -150,9 +157,11 @@ def external(stage: Plain, shape: Shape, build: Build) -> Shape:
     unlinked = f"SELECT {shape.row} FROM {shape.docs} AS r WHERE r.doc NOT IN (SELECT doc FROM {shape.links})"
     acts: Acts = [
         Work("owners", "", (), "compares the names of owners"),
+        made_links(judged, "self"),
         Do(OWNERS.format(into=judged, links=shape.links)),
         Work("refuse_papers", "", (judged, stage.at), "refuses papers alone: they have no owner"),
-        Do(f"CREATE TEMP TABLE {links} AS SELECT doc, via, cited, citing FROM {judged} WHERE self IS NOT 1"),
+        made_links(links),
+        Do(f"INSERT INTO {links} SELECT doc, via, cited, citing FROM {judged} WHERE self IS NOT 1"),
         Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
         *([Do(f"INSERT INTO {docs} {unlinked}")] if shape.loose else []),
@@ -191,7 +200,8 @@ def new_since(stage: NewSince, shape: Shape, build: Build) -> Shape:
     docs, links, since = build.table("d"), build.table("l"), since_text(stage, build)
     learnt = LEARNT.format(links=shape.links, baseline=0)
     kept: Acts = [
-        Do(f"CREATE TEMP TABLE {links} AS SELECT l.* {learnt}", (since,)),
+        made_links(links),
+        Do(f"INSERT INTO {links} SELECT l.* {learnt}", (since,)),
         Do(shape.table(docs)),
         Do(KEPT.format(into=docs, row=shape.row, docs=shape.docs, kept=links)),
         Tell("baseline", (), f"SELECT count(*) {LEARNT.format(links=shape.links, baseline=1)}", (since,)),

@@ -3,7 +3,7 @@
 from localcite.model import DocType
 from localcite.query.compile.build import RESTS, Build, asks_for_delisted
 from localcite.query.compile.dates import period_of
-from localcite.query.compile.sets import fast, follow, linked_docs
+from localcite.query.compile.sets import fast, follow, linked_docs, made_links
 from localcite.query.compile.values import Acts, Do, Fast, Shape, Work
 from localcite.query.values import By, Every, First, Hop, Members, Named, NewSince, Plain, Search, Where
 from localcite.text import match_expression, search_terms
@@ -33,7 +33,7 @@ FROM scored"""
 HELD_SINCE = """INSERT INTO seen SELECT iif(first, oldest, newest)
 FROM (SELECT min(answered_at) AS oldest, max(answered_at) AS newest FROM holding), (SELECT 0 AS first UNION SELECT 1)"""
 # A citation is learnt from an answer about one of its two ends; the other end is what is new.
-NEW = """CREATE TEMP TABLE {into} AS
+NEW = """INSERT INTO {into}
 WITH asked AS MATERIALIZED (
     SELECT DISTINCT coalesce(x.same_as, x.id) AS doc FROM answer AS a JOIN document AS x ON x.id = a.document
     WHERE a.answered_at >= ? AND a.baseline = 0
@@ -53,14 +53,15 @@ WHERE a.answered_at >= ? AND a.baseline = 0"""
 def named(source: Named, build: Build, *, describes: bool) -> Shape:
     """Compile the sources that ids follow. Ids that are not held are no documents, and yet the answer rests on them."""
     into = build.table("n")
-    lookup = Work("ids", into, (source.ids,), f"looks up {len(source.ids)} id(s) as typed")
+    says = f"looks up {len(source.ids)} id(s) as typed"
+    lookup: Acts = [Do(Shape(into).table(into)), Work("ids", into, (source.ids,), says)]
     if source.word == "path":
-        return _path(source, build, lookup)
+        return _path(source, build, into, lookup)
     if source.word == "related":
-        return _related(source, build, lookup)
+        return _related(source, build, into, lookup)
     docs = build.table("d")
     held = f"INSERT INTO {docs} SELECT doc, pos FROM {into} WHERE doc > 0"
-    acts: Acts = [lookup, Do(Shape(docs).table(docs)), Do(held)]
+    acts: Acts = [*lookup, Do(Shape(docs).table(docs)), Do(held)]
     if describes:
         acts.append(Do(RESTS.format(docs=into)))
     build.step("the documents named", source.at, acts)
@@ -68,23 +69,24 @@ def named(source: Named, build: Build, *, describes: bool) -> Shape:
     return shape if source.word == "doc" else follow(source.word, source.at, shape, build)
 
 
-def _path(source: Named, build: Build, lookup: Work) -> Shape:
+def _path(source: Named, build: Build, ends: str, lookup: Acts) -> Shape:
     """Compile `path`: breadth first from both ends, one step of SQL at a time."""
     docs = build.table("d")
     says = "finds a shortest chain of citations, breadth first from both ends"
-    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into)), Work("path", docs, (lookup.into,), says)]
+    shape = Shape(docs, extras=("step", "link"))
+    acts: Acts = [*lookup, Do(RESTS.format(docs=ends)), Do(shape.table(docs)), Work("path", docs, (ends,), says)]
     build.step("path", source.at, acts)
-    return Shape(docs, extras=("step", "link"))
+    return shape
 
 
-def _related(source: Named, build: Build, lookup: Work) -> Shape:
+def _related(source: Named, build: Build, seeds: str, lookup: Acts) -> Shape:
     """Compile `related`: co-citation and bibliographic coupling, counted over what is held."""
     docs = build.table("d")
     shape = Shape(docs, extras=("co_cited", "coupled"))
-    found = (Do(shape.table(docs)), Do(RELATED.format(into=docs, seeds=lookup.into)))
+    found = (Do(shape.table(docs)), Do(RELATED.format(into=docs, seeds=seeds)))
     says = f"counts who cites both and what both cite → {docs}"
-    acts: Acts = [lookup, Do(RESTS.format(docs=lookup.into))]
-    acts += [Fast("related", (docs,), (lookup.into,), says, found), Work("say", "", ("related",), "")]
+    acts: Acts = [*lookup, Do(RESTS.format(docs=seeds))]
+    acts += [Fast("related", (docs,), (seeds,), says, found), Work("say", "", ("related",), "")]
     build.step("related", source.at, acts)
     return shape
 
@@ -92,7 +94,8 @@ def _related(source: Named, build: Build, lookup: Work) -> Shape:
 def members(source: Members, build: Build, *, describes: bool) -> Shape:
     """Compile `in COLLECTION`: its members, those that are not held as well."""
     into = build.table("d")
-    acts: Acts = [Work("members", into, (source.collection, source.at), f"looks up the members of {source.collection}")]
+    says = f"looks up the members of {source.collection}"
+    acts: Acts = [Do(Shape(into).table(into)), Work("members", into, (source.collection, source.at), says)]
     if describes:
         acts.append(Do(RESTS.format(docs=into)))
     build.step(f"members of {source.collection}", source.at, acts)
@@ -121,9 +124,10 @@ def search(source: Search, build: Build) -> Shape:
     rank = {"any": "in no order", "ranked": "ranked"}.get(str(order), f"the best {order} of them")
     says = f"finds the words in titles, citation texts, assignees and inventors, {rank}"
     sql = f"SELECT rowid FROM search WHERE search MATCH '{match_expression(terms)}'"
-    acts: Acts = [Work("search", into, (source.words, order), says, sql), *_held_alone()]
-    build.step("search", source.at, acts)
-    return Shape(into, extras=("matched",))
+    shape = Shape(into, extras=("matched",))
+    found = Work("search", into, (source.words, order), says, sql)
+    build.step("search", source.at, [Do(shape.table(into)), found, *_held_alone()])
+    return shape
 
 
 def _order_of_search(build: Build) -> int | str:
@@ -148,7 +152,11 @@ def new_since(source: NewSince, build: Build) -> Shape:
     docs, links = build.table("d"), build.table("l")
     since = since_text(source, build)
     listed = "" if asks_for_delisted(build.ahead) else "c.listed > 0 AND"
-    acts: Acts = [Do(NEW.format(into=links, listed=listed), (since, since)), *linked_docs(docs, links)]
+    acts: Acts = [
+        made_links(links),
+        Do(NEW.format(into=links, listed=listed), (since, since)),
+        *linked_docs(docs, links),
+    ]
     if listed:
         acts = [fast("learnt", (links, docs), (since,), f"looks up what was learnt since → {links}, {docs}", acts)]
     everything = Do("INSERT OR IGNORE INTO rests SELECT document, 'own' FROM holding")

@@ -23,12 +23,11 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     scope = build.scope(shape)
     fields = [scope.field(name) for name in stage.fields]
     into = build.table("t")
-    columns = ", ".join(f"g{place}" for place in range(len(fields)))
     names = tuple(name.name for name in stage.fields)
     counted = grouping(fields, shape, build)
     says = f"counts by {', '.join(names)}: each document whole, under each of its values"
     acts: Acts = [
-        Do(f"CREATE TEMP TABLE {into} (pos INTEGER PRIMARY KEY, {columns}, count, share, first, last)"),
+        Do(_made(into, [f"g{place}" for place in range(len(fields))] + list(MEASURES))),
         Fast(
             "by",
             (into,),
@@ -40,6 +39,17 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     build.step("by", stage.at, acts)
     build.ending = build.ending.but(selected=())
     return Shape(into, columns=_columns(stage, fields), groups=len(fields))
+
+
+def _made(into: str, columns: list[str]) -> str:
+    """Return the statement that makes a table."""
+    return f"CREATE TEMP TABLE {into} (pos INTEGER PRIMARY KEY, {', '.join(columns)})"
+
+
+def _stored(shape: Shape) -> list[str]:
+    """Return the columns that a table is stored with, besides its order."""
+    measures = [name for name, field in shape.columns if field.sql == f"t.{name}"]
+    return [f"g{place}" for place in range(shape.groups)] + measures
 
 
 def _refuse_twice(stage: By, build: Build) -> None:
@@ -80,9 +90,10 @@ def _columns(stage: By, fields: list[Field]) -> tuple[tuple[str, Field], ...]:
 def count(stage: Plain, shape: Shape, build: Build) -> Shape:
     """Compile `count`: how many documents, or how many rows of a table."""
     into = build.table("t")
-    make = f"CREATE TEMP TABLE {into} AS SELECT 1 AS pos, count(*) AS count FROM {shape.docs}"
-    counted = Fast("count", (into,), (shape.docs,), f"counts {shape.docs} → {into}", (Do(make),))
-    build.step("count", stage.at, [counted if not shape.is_table else Do(make)])
+    fill = Do(f"INSERT INTO {into} SELECT 1, count(*) FROM {shape.docs}")
+    counted = Fast("count", (into,), (shape.docs,), f"counts {shape.docs} → {into}", (fill,))
+    make = Do(f"CREATE TEMP TABLE {into} (pos INTEGER PRIMARY KEY, count)")
+    build.step("count", stage.at, [make, fill if shape.is_table else counted])
     build.ending = build.ending.but(selected=())
     return Shape(into, columns=(("count", FIELDS["count"]),))
 
@@ -100,7 +111,8 @@ def where(stage: Where, shape: Shape, test: Sql, names: list[FieldName], build: 
     into = build.table("t")
     about = tuple(name.name for name in names)
     acts: Acts = [
-        Do(f"CREATE TEMP TABLE {into} AS SELECT t.* FROM {shape.docs} AS t WHERE {test.text}", test.params),
+        Do(_made(into, _stored(shape))),
+        Do(f"INSERT INTO {into} SELECT t.* FROM {shape.docs} AS t WHERE {test.text}", test.params),
         Tell("unknown_rows", about, f"SELECT count(*) FROM {shape.docs} AS t WHERE ({test.text}) IS NULL", test.params),
     ]
     build.step("where", stage.at, acts)
@@ -139,11 +151,8 @@ def _numbered(
     at: int, label: str, keys: str, order: str, most: int | None, shape: Shape, build: Build, into: str
 ) -> None:
     """Make a table in a new order, or only its first rows."""
-    columns = ", ".join(
-        [f"t.g{place}" for place in range(shape.groups)]
-        + [f"t.{name}" for name, field in shape.columns if field.sql == f"t.{name}"]
-    )
+    columns = ", ".join(f"t.{name}" for name in _stored(shape))
     numbered = NUMBERED.format(order=order, keys=keys, docs=shape.docs)
     cut = "" if most is None else " WHERE t.place <= ?"
-    make = f"CREATE TEMP TABLE {into} AS SELECT {columns}, t.place AS pos FROM ({numbered}) AS t{cut}"
-    build.step(label, at, [Do(make, () if most is None else (most,))])
+    fill = f"INSERT INTO {into} SELECT t.place, {columns} FROM ({numbered}) AS t{cut}"
+    build.step(label, at, [Do(_made(into, _stored(shape))), Do(fill, () if most is None else (most,))])

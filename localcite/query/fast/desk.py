@@ -286,7 +286,7 @@ def _count(desk: Desk, act: Fast) -> bool:
     if not desk.is_here(table):
         return False
     size = len(desk.docs(table).doc)
-    desk.world.connection.execute(f"CREATE TEMP TABLE {act.into[0]} AS SELECT 1 AS pos, {size} AS count")
+    desk.world.connection.execute(f"INSERT INTO {act.into[0]} VALUES (1, {size})")
     return True
 
 

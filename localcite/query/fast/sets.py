@@ -53,7 +53,8 @@ def write(world: World, table: str, held: Held) -> None:
         names, columns = ["doc INTEGER PRIMARY KEY", "links INTEGER NOT NULL"], [held.doc, held.links]
     else:
         names, columns = ["doc", "via", "cited", "citing"], [held.doc, held.via, held.cited, held.citing]
-    world.connection.execute(f"DROP VIEW IF EXISTS {table}")
-    world.connection.execute(f"CREATE TEMP TABLE {table} ({', '.join(names)})")
+    if not world.tables.has(table):
+        world.make(f"CREATE TEMP TABLE {table} ({', '.join(names)})")
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    world.connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", rows)
+    named = ", ".join(name.partition(" ")[0] for name in names)
+    world.connection.executemany(f"INSERT INTO {table} ({named}) VALUES ({', '.join('?' * len(columns))})", rows)
