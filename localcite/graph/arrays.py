@@ -274,15 +274,14 @@ class Arrays:
     def seen(self, links: Links) -> tuple[str, ...]:
         """Return the earliest and the latest moment at which the citations of links were last listed."""
         edge = links.edge
-        last = self.said("first_answer", links).copy()
         held, again = len(self.section("citing")), self.section("again")
-        if len(again):
-            place = np.minimum(np.searchsorted(again, edge), len(again) - 1)
-            twice = again[place] == edge
-            last[twice] = self.section("again_answer")[place[twice]]
+        own, later = edge[edge < held], edge[edge >= held] - held
+        wanted, twice = np.zeros(held, dtype=bool), np.zeros(held, dtype=bool)
+        wanted[own], twice[again] = True, True
+        last = [self.section("first_answer")[own[~twice[own]]], self.section("again_answer")[wanted[again]]]
         if self._later is not None:
-            last[edge >= held] = self._later.last_answer[edge[edge >= held] - held]
-        moments = self._times[1][last]
+            last.append(self._later.last_answer[later])
+        moments = self._times[1][np.concatenate(last)]
         return tuple(self._times[0][each] for each in (moments.min(), moments.max())) if len(moments) else ()
 
 

@@ -90,6 +90,7 @@ def measure(world: World, *, complete: bool = False) -> tuple[Coverage, AsOf]:
     limits = cutoff(ages[0], world.context.now), cutoff(ages[1], world.context.now)
     world.connection.execute("INSERT INTO age VALUES (?, ?)", limits)
     on_arrays = [_by_columns(*each) for each in world.shortcut.judged(limits, complete=complete)]
+    world.lay_rules()
     counted = [*on_arrays, *(_Counted(*row) for row in world.rows(COUNTED))]  # type: ignore[arg-type]  # as SQL gives them
     sizes: dict[str, int] = {}
     for each in counted:

@@ -1,5 +1,6 @@
 """The members of a collection, and its rules: how old an answer may be, who owns what is in it."""
 
+from localcite.db.reader.listed import listed
 from localcite.errors import BadQuestion
 from localcite.freshness import cutoff
 from localcite.model import Ambiguous, Document, Name, Reading, Scheme
@@ -18,8 +19,7 @@ def members(world: World, into: str, collection: str, at: int) -> None:
     if not found and not world.nothing_held:
         _unknown(world, collection, at)
     keys = _keys(world, world.rows(ITEMS, (collection,)))
-    rows = ((key, place) for place, key in enumerate(keys))
-    world.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES (?, ?)", rows)
+    world.connection.execute(f"INSERT OR IGNORE INTO {into} SELECT value, key FROM json_each(?)", (listed(keys),))
     for max_age, owner in found:
         _rules(world, into, collection, max_age, owner)
 
@@ -27,10 +27,10 @@ def members(world: World, into: str, collection: str, at: int) -> None:
 def _rules(world: World, into: str, collection: str, max_age: object, owner: object) -> None:
     """Note what the collection says of its members."""
     limit = world.context.max_age if max_age is None else duration(str(max_age))
-    bound = (collection, cutoff(limit, world.context.now), max_age)
-    world.connection.execute(f"INSERT OR IGNORE INTO rule SELECT doc, ?, ?, ? FROM {into}", bound)
+    bound = collection, cutoff(limit, world.context.now), None if max_age is None else str(max_age)
+    world.rules.append((into, *bound))
     if owner is not None:
-        world.connection.execute(f"INSERT OR IGNORE INTO owner SELECT doc, ? FROM {into}", (owner,))
+        world.owners.append((into, str(owner)))
 
 
 def _keys(world: World, items: list[tuple[object, ...]]) -> list[int]:

@@ -22,6 +22,7 @@ def run(
 ) -> Answer:
     """Return the answer. `connection`: None where nothing is held yet; `complete`: name what would complete it."""
     with mapped(_file(connection)), world(connection, text, context, _makes(program)) as here:
+        here.complete = complete
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
@@ -131,7 +132,8 @@ def _say_of_hop(here: World, work: Work) -> None:
 
 
 def _owners(here: World, _work: Work) -> None:
-    """Give SQL the function that compares owners."""
+    """Give SQL the function that compares owners, and what collections say of them."""
+    here.lay_owners()
 
     def names_of(string: int) -> str | None:
         found = here.rows("SELECT value FROM string WHERE id = ?", (string,))

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from localcite.db.reader import Reading
 from localcite.model import DocType, Name
@@ -39,6 +39,10 @@ class Context(NamedTuple):
     is_alive: Callable[[str], bool] = nobody_lives
 
 
+# A table of members, their collection, the moment before which an answer is stale, and the collection's own age.
+Rule: TypeAlias = tuple[str, str, str | None, str | None]
+
+
 class Search(Protocol):
     """A search, which tells where it found something."""
 
@@ -60,6 +64,9 @@ class World:
         self.tables = tables_of(connection)
         self.path = file_of(connection) or None
         self.shortcut = Shortcut(self)
+        self.complete = False  # whether it is asked what would complete the answer
+        self.rules: list[Rule] = []
+        self.owners: list[tuple[str, str]] = []  # tables of members, and who owns what is in them
         self._unheld: dict[str, int] = {}
         self._searches: list[Search] = []
 
@@ -100,6 +107,20 @@ class World:
     def words(self) -> tuple[str, ...]:
         """Return what searches found, as it stands in the texts that were looked at."""
         return tuple(sorted({word for search in self._searches for word in search.words}))
+
+    def lay_rules(self) -> None:
+        """Write down what collections say of the age of answers, as far as SQL has to judge by it."""
+        for table, collection, cutoff, max_age in self.rules:
+            wanted = "" if self.complete else "WHERE doc IN (SELECT doc FROM rests)"
+            if max_age is not None or self.complete:  # else the age of the settings holds for them as for all others
+                insert = f"INSERT OR IGNORE INTO rule SELECT doc, ?, ?, ? FROM {table} {wanted}"
+                self.connection.execute(insert, (collection, cutoff, max_age))
+
+    def lay_owners(self) -> None:
+        """Write down who owns the members of collections, before somebody asks."""
+        for table, owner in self.owners:
+            self.connection.execute(f"INSERT OR IGNORE INTO owner SELECT doc, ? FROM {table}", (owner,))
+        self.owners.clear()
 
     def make(self, sql: str) -> None:
         """Make a temporary table."""

@@ -55,8 +55,8 @@ def follow(word: str, at: int, shape: Shape, build: Build) -> Shape:
         says = f"follows the citations of {shape.docs} → {links}, {docs}"
         hopped = [Fast("hop", (links, docs), (word, shape.docs), says, _all(hopped))]
     said = Work("say_of_hop", "", (word, named, links), "")
-    hopped.append(Fast("say_of_hop", (), (word, named, links), "", (said,)))
-    build.step(word, at, [_needs(word, named), *hopped])
+    hopped += [_needs(word, named), Fast("say_of_hop", (), (word, named, links), "", (said,))]
+    build.step(word, at, hopped)
     return Shape(docs, links, previous=named)
 
 

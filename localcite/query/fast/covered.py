@@ -1,6 +1,6 @@
 """What an answer rests on, judged on arrays by the rules of `coverage`; what needs more than columns goes to SQL.
 
-That is: what was laid down for SQL already, has a rule or a doubt of its own, is not held, or has pages left.
+That is: what was laid down for SQL already, has a doubt of its own, is not held, or has pages left.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import numpy as np
 from localcite.graph.gather import Array
 from localcite.query.fast.desk import Desk
 
-OTHERWISE = "SELECT doc FROM rests UNION SELECT doc FROM rule UNION SELECT doc FROM doubt"
+OTHERWISE = "SELECT doc FROM rests UNION SELECT doc FROM doubt"
 
 
 class Judged(NamedTuple):
@@ -65,7 +65,8 @@ def _verdicts(desk: Desk, own: Array, limits: tuple[str | None, str | None]) -> 
     arrays, texts = desk.arrays, desk.arrays.states.texts
     state, answered = arrays.column("state")[own], arrays.answered()[own]
     named = arrays.column("named")[own] == 1
-    old, very_old = (_before(desk, answered, limit) for limit in limits)
+    bounds = _by_rules(desk, own, _bound(desk, limits[0])), _bound(desk, limits[1])
+    old, very_old = ((answered > 0) & (answered < bound) for bound in bounds)
     of = {text: state == number for number, text in enumerate(texts)}
     nobody = np.zeros(len(own), dtype=bool)
     failed, kept, silent = (of.get(name, nobody) for name in ("failed", "reply_kept", "no_answer"))
@@ -84,10 +85,20 @@ def _verdicts(desk: Desk, own: Array, limits: tuple[str | None, str | None]) -> 
     )
 
 
-def _before(desk: Desk, answered: Array, limit: str | None) -> Array:
-    if limit is None:
-        return np.zeros(len(answered), dtype=bool)
-    return (answered > 0) & (answered < desk.arrays.moments_before(limit))
+def _bound(desk: Desk, limit: str | None) -> int:
+    """Return the moment before which answers are too old, as a number; 0: none is."""
+    return 0 if limit is None else desk.arrays.moments_before(limit)
+
+
+def _by_rules(desk: Desk, own: Array, bound: int) -> Array:
+    """Return for each document the moment before which its answer is stale: the strictest of its collections' rules."""
+    found, strictest = np.full(len(own), bound), np.zeros(len(own), "q")
+    for table, _collection, cutoff, max_age in desk.world.rules:
+        if max_age is not None and cutoff is not None:
+            members = desk.arrays.mask(desk.docs(table).doc)[own]
+            strictest[members] = np.maximum(strictest[members], _bound(desk, cutoff))
+    found[strictest > 0] = strictest[strictest > 0]
+    return found
 
 
 def _judged(desk: Desk, verdict: str, answered: Array, buys: int) -> Judged:

@@ -53,6 +53,7 @@ def _compare(desk: Desk, judged: Array, cited: Array, citing: Array) -> None:
 
 def _by_collection(desk: Desk, judged: Array, links: Links) -> None:
     """Judge what is said of by a collection's owner: beside it stands the citing one's assignee."""
+    desk.world.lay_owners()
     owners: dict[str, list[int]] = {}
     for document, names in desk.world.rows(OWNERS):
         owners.setdefault(str(names), []).append(int(str(document)))
