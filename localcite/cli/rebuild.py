@@ -1,5 +1,6 @@
 """`localcite rebuild`: derive every table again from the kept replies. Offline, at no charge."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from localcite.cli.arguments import Parser
@@ -25,11 +26,11 @@ def run(argv: list[str], app: "App") -> int:
 
     if not app.database_path.exists():
         raise UsageError(what="nothing is held yet", fix="`localcite sync` makes the database")
-    connection = app.open_for_writing()
-    done = rebuild(connection, app.now, alive_in(app.settings.beside), lambda _done, _of: None)
-    refresh(connection, graph_path(str(app.database_path)))
-    documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
-    citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]
+    with closing(app.open_for_writing()) as connection:
+        done = rebuild(connection, app.now, alive_in(app.settings.beside), lambda _done, _of: None)
+        refresh(connection, graph_path(str(app.database_path)))
+        documents = connection.execute("SELECT count(*) FROM document WHERE same_as IS NULL").fetchone()[0]
+        citations = connection.execute("SELECT count(*) FROM citation").fetchone()[0]
     replies = count(done, "reply")
     app.note(
         f"Read {replies} again: {count(documents, 'document')}, {count(citations, 'citation')}. Nothing was bought."

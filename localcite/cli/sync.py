@@ -1,6 +1,6 @@
 """`localcite sync`: buy what is missing or out of date, and nothing else."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
@@ -27,17 +27,17 @@ def run(argv: list[str], app: "App") -> int:
     options = parse(argv, app)
     if options.dry_run:
         return dry_run(app, options)
-    connection = app.open_for_writing()
     ceiling = budget_of(options.budget)
-    order, plan, ceiling = ordered(app, options, connection, ceiling)
-    check(app, plan, order.policy, ceiling, options, connection)
-    summary = buy(app, plan, order.policy, ceiling, options.tag, connection)
-    try:
-        tell(app, summary, order, as_json=options.json)
-        app.stdout.flush()
-    except BrokenPipeError:  # whoever read our output has gone: what came of the run still counts
-        app.give_up_output()
-    freshen(app, connection)
+    with closing(app.open_for_writing()) as connection:
+        order, plan, ceiling = ordered(app, options, connection, ceiling)
+        check(app, plan, order.policy, ceiling, options, connection)
+        summary = buy(app, plan, order.policy, ceiling, options.tag, connection)
+        try:
+            tell(app, summary, order, as_json=options.json)
+            app.stdout.flush()
+        except BrokenPipeError:  # whoever read our output has gone: what came of the run still counts
+            app.give_up_output()
+        freshen(app, connection)
     return int(summary.exit)
 
 

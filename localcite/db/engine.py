@@ -26,7 +26,7 @@ from localcite.errors import (
 )
 from localcite.model import instant
 
-__all__ = ["HEAD", "REVISIONS", "backup", "checkpoint", "mapped", "open_for_writing", "transaction"]
+__all__ = ["HEAD", "REVISIONS", "backup", "mapped", "open_for_writing", "transaction"]
 
 BUSY_SECONDS = 30.0  # how long a writer waits for another one
 PRAGMAS = (
@@ -36,7 +36,7 @@ PRAGMAS = (
     "synchronous = FULL",  # a commit that returned survives a power cut
     "fullfsync = ON",  # macOS: through the drive's own cache; elsewhere it means nothing
     "checkpoint_fullfsync = ON",
-    "wal_autocheckpoint = 16000",  # pages: a limit only; `checkpoint` does it beside the writer, and saves 40 %
+    "wal_autocheckpoint = 16000",  # pages: rarely, for it holds up a commit; closing does the rest
     "journal_size_limit = 67108864",  # bytes that a -wal file keeps after a checkpoint
     "temp_store = MEMORY",
     "cache_size = -65536",  # KiB
@@ -90,16 +90,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             if connection.in_transaction:  # a full disk has ended it already
                 connection.execute("ROLLBACK")
             raise
-
-
-def checkpoint(path: Path) -> int:
-    """Move committed pages from the -wal file into the database, as far as readers allow; return how many are left.
-
-    Passive, on a connection of its own: it makes nobody wait, so it can run beside the writer after each commit.
-    """
-    with mapped(path), closing(_connect(path, 0.0)) as connection:
-        _, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    return int(max(0, pages - moved))
 
 
 def backup(source: Path, target: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:

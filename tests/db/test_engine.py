@@ -257,17 +257,3 @@ def test_a_second_writer_waits_for_the_first(path, connection):
             pass
         with engine.transaction(second):
             second.execute("UPDATE meta SET value = '1' WHERE key = 'generation'")
-
-
-def test_a_checkpoint_moves_what_readers_allow_and_blocks_nobody(path, connection):
-    connection.execute("CREATE TABLE big (text TEXT)")
-    with opened(path) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM big").fetchone()
-        connection.execute("INSERT INTO big VALUES (?)", ("x" * 50_000,))
-        assert engine.checkpoint(path) > 0
-        with engine.transaction(connection):
-            connection.execute("INSERT INTO big VALUES ('y')")
-            assert engine.checkpoint(path) > 0
-        reader.execute("COMMIT")
-    assert engine.checkpoint(path) == 0

@@ -77,6 +77,13 @@ def test_two_runs_at_once_over_overlapping_lists_buy_each_document_once(vendor):
     assert home.run("audit", "verify").code == 0
 
 
+def test_when_a_sync_has_ended_all_is_in_the_database_file_itself(vendor):
+    _server, home = vendor()
+    code, _summary, err = ended(start(home, *PATENTS[:5]))
+    assert code == 0, err
+    assert sorted(file.name for file in home.path.iterdir()) == ["localcite.db", "runs"]
+
+
 def test_two_homes_that_lead_to_one_database_know_of_each_others_runs(vendor, tmp_path):
     server, home = vendor({"LOCALCITE_CONCURRENCY": "1"}, latency=1.0)
     other = Home(tmp_path / "other home", server.url)
