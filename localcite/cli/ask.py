@@ -170,9 +170,12 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
 
         app.stdout.write(chart(answer.columns, answer.rows, app.columns(app.stdout)))
     elif form == "table" and options.output is None:
-        from localcite.show.table import table  # noqa: PLC0415 - what most answers need
+        from localcite.show.answers import seen  # noqa: PLC0415 - what most answers need
+        from localcite.show.table import table  # noqa: PLC0415 - the same
 
-        app.stdout.write(table(answer.columns, answer.rows, app.columns(app.stdout), dress=_dress(app, answer)))
+        shown = seen(answer.columns, answer.rows)
+        drawn = table(shown.columns, shown.rows, app.columns(app.stdout), dress=_dress(app, answer))
+        app.stdout.write(drawn + shown.below)
         if answer.chart:
             _draw(app, answer)
     elif options.output is None and not app.stdout.isatty():

@@ -3,7 +3,7 @@
 import os
 import re
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
@@ -12,6 +12,7 @@ from localcite.errors import BadFile
 from localcite.show import formats
 from localcite.show.cells import Rows
 from localcite.show.table import HAS_ALL
+from localcite.show.wrap import wrapped
 from localcite.text import visible
 
 if TYPE_CHECKING:
@@ -58,6 +59,14 @@ def write_table(
         wide = app.columns(app.stdout) if options.output in (None, "-") else None
         otherwise = JSON_ALONE if options is PLAIN else HAS_ALL
         formats.write(columns, rows, form, sink, more=more, columns_wide=wide, otherwise=otherwise)
+
+
+def write_sentences(app: "App", lines: Iterable[str]) -> None:
+    """Write sentences to standard output; on a terminal no word is broken at its edge. A line that is set in stays."""
+    wide = app.columns(app.stdout)
+    for line in lines:
+        parts = [line] if line.startswith(" ") else wrapped(line, wide)
+        app.stdout.write("".join(f"{part}\n" for part in parts))
 
 
 def write_json(app: "App", value: object, file: str | None = None, *, private: bool = False) -> None:

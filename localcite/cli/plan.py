@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
-from localcite.cli.output import write_json
+from localcite.cli.output import write_json, write_sentences
 from localcite.cli.wanting import Order, add_wanting, order_of, plan_of, uncollected
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def show(app: "App", plan: "Plan", order: Order, *, as_json: bool) -> None:
         return
     from localcite.show.plan import plan_lines  # noqa: PLC0415 - only where it is wished
 
-    for line in plan_lines(plan):
-        app.stdout.write(f"{line}\n")
+    write_sentences(app, plan_lines(plan))
 
 
 def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", options: Any) -> None:

@@ -4,7 +4,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
-from localcite.cli.output import write_json
+from localcite.cli.output import write_json, write_sentences
 from localcite.cli.wanting import Order, add_wanting, order_of, plan_of, uncollected
 from localcite.errors import BadIds, NotConfirmed, UsageError
 from localcite.plan import Plan, Policy, Verdict, restricted
@@ -226,5 +226,4 @@ def tell(app: "App", summary: "Summary", order: Order, *, as_json: bool) -> None
         return
     from localcite.show.summary import summary_lines  # noqa: PLC0415 - only where it is wished
 
-    for line in summary_lines(summary):
-        app.stdout.write(f"{line}\n")
+    write_sentences(app, summary_lines(summary))

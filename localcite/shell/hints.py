@@ -1,5 +1,6 @@
-"""What to try after an answer without rows. Pure."""
+"""What to try after an answer without rows, and how often a caveat is said whole."""
 
+from localcite.query.notes import SAID
 from localcite.shell.unfinished import plain
 
 BUY = "`plan it` shows what is not bought yet, and at most at what price."
@@ -28,3 +29,26 @@ def _one_back(question: str) -> tuple[str, str]:
         if text[place] in "|｜" and depth == 0:
             return " ".join(question[:place].split()), (question[place + 1 :].split() or [""])[0].casefold()
     return "", ""
+
+
+BRIEFLY = {
+    SAID["listed"]: "As listed by the vendor, for the publication named.",
+    SAID["from_lists"]: "References of a patent: as far as held lists name it.",
+    SAID["held_alone"]: "Only what is held was looked at.",
+    SAID["related"]: "Ranked by co_cited and coupled, added up.",
+    SAID["path"]: "One of the shortest chains over held citations, in either direction.",
+}
+
+
+class Told:
+    """What was said in this session: a caveat that holds for all answers of a kind is said whole once, then briefly."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def briefly(self, note: str) -> str:
+        """Return a note as it is to be said now."""
+        if note in self._said:
+            return BRIEFLY.get(note, note)
+        self._said.add(note)
+        return note

@@ -4,14 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from localcite.query import Answer
-from localcite.shell.hints import about_nothing
+from localcite.shell.hints import Told, about_nothing
 from localcite.shell.outside import Outside
+from localcite.show.answers import seen
 from localcite.show.colour import paint_for
 from localcite.show.coverage import coverage_sentence
 from localcite.show.found import dressed
 from localcite.show.quote import count
 from localcite.show.table import table
-from localcite.show.wrap import wrapped
+from localcite.show.wrap import prose, wrapped
 from localcite.text import visible
 
 PATIENCE = 0.5  # seconds before it is said that something is running
@@ -27,6 +28,7 @@ class Screen:
         self._remark = paint_for(outside.stderr, outside.environ)
         self._paint = paint_for(outside.stdout, outside.environ)
         self._moves = outside.stderr.isatty() and outside.environ.get("TERM", "") != "dumb"
+        self._told = Told()
         self._pages = self._moves and outside.stdin.isatty() and outside.stdout.isatty()
 
     # ---- answers --------------------------------------------------------------------------------------------------
@@ -37,10 +39,11 @@ class Screen:
         if drawing:
             self.show_text(drawing)
         else:
-            self.show_table(answer.columns, answer.rows, answer.found)
+            shown = seen(answer.columns, answer.rows)
+            self.show_table(shown.columns, shown.rows, answer.found, below=shown.below)
         self._outside.stdout.flush()
         sentence = coverage_sentence(answer.coverage, answer.as_of.oldest, self._outside.now())
-        for line in (*([sentence] if sentence else []), *answer.notes):
+        for line in (*([sentence] if sentence else []), *map(self._told.briefly, answer.notes)):
             self.remark(line)
         if not answer.rows:
             for line in about_nothing(question, can_be_bought=bool(answer.coverage.units_to_complete)):
@@ -57,16 +60,23 @@ class Screen:
 
         return chart(answer.columns, answer.rows[:MOST_SHOWN], self._outside.width(self._outside.stdout))
 
-    def show_table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], found: Collection[str] = ()) -> None:
+    def show_table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        found: Collection[str] = (),
+        *,
+        below: str = "",
+    ) -> None:
         """Write a table; on a terminal one that fits, with a mark where rows are left out.
 
-        `found`: what a search found, which stands out there.
+        `found`: what a search found, which stands out there. `below`: a line that belongs to the table.
         """
         if not columns:
             return
         wide = self._outside.width(self._outside.stdout)
         if wide is None:
-            self._outside.stdout.write(table(columns, rows))
+            self._outside.stdout.write(table(columns, rows) + below)
             return
         shown = rows[:MOST_SHOWN]
         dress = dressed(found, self._paint)
@@ -76,7 +86,7 @@ class Screen:
         *lines, last = body.splitlines(keepends=True)
         if last.startswith("… no room for "):
             last = "".join(f"{line}\n" for line in wrapped(last.rstrip("\n"), wide))
-        self.show_text(f"{self._paint(head, 'bold')}\n{''.join(lines)}{last}")
+        self.show_text(f"{self._paint(head, 'bold')}\n{''.join(lines)}{last}{below}")
         if len(rows) > len(shown):
             self.remark(f"… {count(len(rows) - len(shown), 'row')} more; `to FILE` writes all of them.")
 
@@ -90,12 +100,9 @@ class Screen:
         return linked(text, {str(row[place]) for row in rows for place in places})
 
     def show_prose(self, text: str) -> None:
-        """Write a help: lines that do not fit are broken at blanks, but for those that are set in."""
+        """Write a help: lines that do not fit are broken at blanks, but for examples, which are set in."""
         wide = self._outside.width(self._outside.stdout)
-        lines = text.splitlines()
-        self.show_text(
-            "".join(f"{part}\n" for line in lines for part in ([line] if line[:1] == " " else wrapped(line, wide)))
-        )
+        self.show_text("".join(f"{part}\n" for line in text.splitlines() for part in prose(line, wide)))
 
     def show_text(self, text: str) -> None:
         """Write lines that were asked for, in a pager where they are more than the screen has."""

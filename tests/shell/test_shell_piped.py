@@ -20,6 +20,12 @@ def test_a_question_mark_is_help(held):
     assert held.shell("?").out == held.shell("help").out != ""
 
 
+def test_a_caveat_that_holds_for_every_answer_is_said_whole_once(held):
+    told = held.shell("cited-by US11205304B2", "cited-by US9876543B2", "cited-by US5012236A | count").err
+    assert told.count("such a list is never known to be complete") == 1
+    assert told.count("As listed by the vendor, for the publication named.") == 2
+
+
 def test_the_answers_are_those_of_ask(held):
     question = "cited-by US11205304B2 | by office"
     assert held.shell(question).out == held.run("ask", question).out

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localcite.show.wrap import wrapped
+from localcite.show.wrap import prose, wrapped
 from localcite.text import width
 
 
@@ -24,3 +24,15 @@ def test_nothing_is_lost_and_lines_fit_but_for_long_words(text, columns):
     lines = wrapped(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= columns or " " not in line.strip() for line in lines)
+
+
+def test_what_is_said_about_a_word_goes_on_below_itself():
+    assert prose("  top      The first so many, or those with the most", 36) == [
+        "  top      The first so many, or",
+        "           those with the most",
+    ]
+
+
+def test_an_example_stays_whole():
+    example = "  in portfolio | cited-by | external | by year | chart"
+    assert prose(example, 30) == [example]
