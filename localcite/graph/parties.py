@@ -158,16 +158,24 @@ class Parties:
         found[string[np.isin(party, parties)]] = True
         return found
 
-    def spelled(self, local: Array, sizes: Array) -> Iterator[tuple[int, str, int]]:
-        """Yield how names are spelled in strings that stand for so many documents: party, spelling, how many."""
+    def spelled(self, local: Array, sizes: Array) -> tuple[Array, Array]:
+        """Return the names in strings that stand for so many documents, and for how many each name stands."""
         begins = self._begins[local]
         places, counts = spread(begins, self._begins[local + 1] - begins)
         totals = np.bincount(self._names[places], weights=np.repeat(sizes, counts), minlength=1)
-        begins, text = self._arrays.section("name_from"), self._arrays.view("name_text")
-        held = len(begins) - 1
-        for name in np.flatnonzero(totals).tolist():
-            spelling = _text(text, begins, name) if name < held else self._more_names[name - held]
-            yield int(self._party_of_name[name]), spelling, int(totals[name])
+        names = np.flatnonzero(totals)
+        return names, totals[names].astype("q")
+
+    def party_of(self, names: Array) -> Array:
+        """Return the parties that names are compared as."""
+        return self._party_of_name[names]
+
+    def spelling(self, name: int) -> str:
+        """Return a name as it is spelled."""
+        begins = self._arrays.section("name_from")
+        if name >= len(begins) - 1:
+            return self._more_names[name - len(begins) + 1]
+        return _text(self._arrays.view("name_text"), begins, name)
 
 
 def _texts(arrays: Arrays, what: str) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Values as the store has them → values as an answer gives them. Pure. Unknown is None and stays it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from localcite.query.fields import Kind
+
+CHANGED = frozenset({Kind.FLAG, Kind.TYPE})  # kinds whose values are stored in another form, besides days
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -19,6 +21,15 @@ def cell(kind: Kind, value: object) -> Cell:
     if kind is Kind.TYPE:
         return "patent" if value == 1 else "paper"
     return value if isinstance(value, (str, int, float)) else str(value)
+
+
+def cells(kind: Kind, values: Iterable[object]) -> Iterable[Cell]:
+    """Return a column of an answer. Few days stand in many rows: each is written once."""
+    if kind is not Kind.DATE:
+        return (cell(kind, value) for value in values) if kind in CHANGED else values  # type: ignore[return-value]  # as they are
+    days = list(values)
+    written = {day: cell(kind, day) for day in set(days)}
+    return [written[day] for day in days]
 
 
 def iso(day: int) -> str:

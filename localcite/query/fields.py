@@ -49,6 +49,9 @@ class Field(Value):
     key: str | None = None
 
 
+CHRONOLOGICAL = frozenset({Kind.YEAR, Kind.DATE, Kind.MOMENT})
+
+
 def best_name(document: str) -> str:
     """Return the expression for the name that a document goes by, the same as in the SQL views.
 

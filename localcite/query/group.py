@@ -11,12 +11,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from localcite.query.compile.values import Grouping
-from localcite.query.fields import Field, Kind
+from localcite.query.fields import CHRONOLOGICAL, Field, Kind
 from localcite.query.functions import Parties, letters, split_names
 from localcite.query.rows import labels
 from localcite.query.world import World
 
-CHRONOLOGICAL = frozenset({Kind.YEAR, Kind.DATE, Kind.MOMENT})
 Key: TypeAlias = tuple[object, ...]
 
 

@@ -1,9 +1,9 @@
 """The rows of an answer: read from what a program made, values put into the form that answers have."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from localcite.db.reader.listed import listed
-from localcite.query.cells import Cell, cell, merged
+from localcite.query.cells import Cell, cell, cells, merged
 from localcite.query.compile.values import Program
 from localcite.query.fields import Kind, Of, best_name
 from localcite.query.world import World
@@ -15,9 +15,9 @@ Said = Mapping[int, list[tuple[object, ...]]]  # per document, what each of its 
 def read_rows(program: Program, here: World) -> tuple[tuple[int, ...], tuple[Row, ...]]:
     """Return the documents of the answer (none for a table), and its rows; note years that were read from texts."""
     kinds = [column.field.kind for column in program.columns]
-    read = here.connection.execute(program.output.text, program.output.params)
     if program.shape.is_table:
-        return (), tuple(tuple(map(cell, kinds, row)) for row in read)
+        return (), tuple(zip(*map(cells, kinds, _columns(program, here)), strict=True))
+    read = here.connection.execute(program.output.text, program.output.params)
     fill = _filler(program, here)
     keys, rows, from_texts = [], [], 0
     for key, from_text, *values in read:
@@ -26,6 +26,15 @@ def read_rows(program: Program, here: World) -> tuple[tuple[int, ...], tuple[Row
         from_texts += from_text or 0
     here.notes.tell("year_from_text", from_texts, ())
     return tuple(keys), tuple(rows)
+
+
+def _columns(program: Program, here: World) -> Iterable[Iterable[object]]:
+    """Return the columns of a table, as it lies among the arrays or as SQL made it."""
+    made = here.shortcut.table(program.shape.docs)
+    if made is not None:
+        return [made.column(column.field.sql, named=column.field.kind is Kind.DOCUMENT) for column in program.columns]
+    rows = here.rows(program.output.text, program.output.params)
+    return zip(*rows, strict=True) if rows else [()] * len(program.columns)
 
 
 def _filler(program: Program, here: World) -> Callable[[int, Row], Row]:

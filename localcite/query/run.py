@@ -26,7 +26,8 @@ def run(
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
-        here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
+        if here.shortcut.table(program.shape.docs) is None:
+            here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
         keys, rows = read_rows(program, here)
         measured = coverage.measure(here, complete=complete)
         to_buy = coverage.to_buy(here) if complete else None

@@ -5,7 +5,7 @@ Their columns are the fields grouped by, then count, share, first, last; `pos` i
 
 from localcite.query.compile.build import Build
 from localcite.query.compile.values import Acts, Do, Fast, Grouping, Shape, Sql, Tell, Work
-from localcite.query.fields import FIELDS, MEASURES, Field, Kind, Of
+from localcite.query.fields import CHRONOLOGICAL, FIELDS, MEASURES, Field, Kind, Of
 from localcite.query.values import By, FieldName, First, Plain, Sort, Where
 
 PUBLISHED = "coalesce(d.published, d.year * 10000)"
@@ -31,7 +31,7 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
         Fast(
             "by",
             (into,),
-            (names, counted, shape.docs, shape.links, shape.loose),
+            (names, counted, shape.docs, shape.links, shape.loose, _most(fields, build)),
             f"counts columns of {shape.docs} → {into}",
             (Work("group", into, (names, counted), says, counted.rows),),
         ),
@@ -39,6 +39,12 @@ def by(stage: By, shape: Shape, build: Build) -> Shape:
     build.step("by", stage.at, acts)
     build.ending = build.ending.but(selected=())
     return Shape(into, columns=_columns(stage, fields), groups=len(fields))
+
+
+def _most(fields: list[Field], build: Build) -> int | None:
+    """Return how many groups the next stage takes, where these are the largest; None where it takes others, or all."""
+    by_size = len(fields) == 1 and fields[0].kind not in CHRONOLOGICAL
+    return build.next.most if by_size and isinstance(build.next, First) and build.next.most else None
 
 
 def _made(into: str, columns: list[str]) -> str:

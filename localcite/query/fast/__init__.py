@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from localcite.graph import Graph
     from localcite.query.fast.covered import Judged
     from localcite.query.fast.desk import Desk
+    from localcite.query.fast.sets import Table
     from localcite.query.world import World
 
 ENOUGH = 20_000  # citations to look at, from which on the graph is worth loading numpy
@@ -48,6 +49,10 @@ class Shortcut:
         if self._desk is not None:
             for table in TABLE.findall(" ".join(map(str, texts))):
                 self._desk.lay_out(table)
+
+    def table(self, name: str) -> "Table | None":
+        """Return a table that `by` made on arrays, and that no statement has made another of."""
+        return None if self._desk is None else self._desk.table(name)
 
     @property
     def desk(self) -> "Desk | None":

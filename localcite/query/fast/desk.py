@@ -11,7 +11,7 @@ from localcite.graph.gather import COUNTS, Array
 from localcite.graph.parties import Parties
 from localcite.query.compile.values import Fast
 from localcite.query.fast import sets
-from localcite.query.fast.sets import Counts, Docs, Held
+from localcite.query.fast.sets import Counts, Docs, Held, Table
 from localcite.query.world import World
 from localcite.text import party_key
 
@@ -52,6 +52,11 @@ class Desk:
         """Return links that are an array; None where they are not."""
         held = self._held.get(table or "")
         return held if isinstance(held, Links) else None
+
+    def table(self, name: str) -> Table | None:
+        """Return a table that `by` made here; None where it was made, or changed, by SQL."""
+        held = self._held.get(name)
+        return held if isinstance(held, Table) else None
 
     def counts(self, table: str) -> Counts | None:
         """Return counts of links that are an array; None where they are not."""

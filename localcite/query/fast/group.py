@@ -1,17 +1,18 @@
 """`by` on arrays: rows of numbers are counted, and only the groups become values. Needs numpy."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from localcite.graph.gather import Array
+from localcite.graph.parties import Parties
 from localcite.query.compile.values import Fast
 from localcite.query.fast.desk import Desk
-from localcite.query.fields import Field, Kind
-from localcite.query.group import Group, finish
+from localcite.query.fast.sets import Table
+from localcite.query.rows import labels as labels_of
 
+CHRONOLOGICAL = frozenset({"year", "published", "filed"})
 OWNERS = {"assignee": ("current", "original"), "current_assignee": ("current",), "original_assignee": ("original",)}
 PLAIN = ("year", "type", "published", "filed")
 CODED = {"office": "offices", "kind_code": "kinds"}
@@ -33,22 +34,40 @@ class _Rows(NamedTuple):
 
 
 class _Spelled:
-    """How the groups of names are shown: as `group` expects it of what takes values apart."""
+    """How parties are written: the name of each that stands for most documents, as numbers until one is shown."""
 
-    def __init__(self, fields: tuple[Field, ...]) -> None:
-        self.fields = fields
-        self.spellings: list[dict[str, Counter[str]]] = [{} for _field in fields]
+    def __init__(self, parties: Parties, local: Array) -> None:
+        names, totals = parties.spelled(*np.unique(local, return_counts=True))
+        party = parties.party_of(names)
+        order = np.lexsort((-totals, party))
+        self._parties = parties
+        self._names, self._totals, self._party = names[order], totals[order], party[order]
+        self.merged = len(names) - len(np.unique(party))
 
-    def shown(self, place: int, value: object) -> object:
-        """Return a group's value as it is shown: a name as it is written most often."""
-        if value is None or self.fields[place].kind is not Kind.NAMES:
-            return value
-        return min(self.spellings[place][str(value)].items(), key=lambda entry: (-entry[1], entry[0]))[0]
+    def shown(self, party: int) -> str:
+        """Return a party's name as it is written most often."""
+        begin, end = np.searchsorted(self._party, (party, party + 1))
+        most = self._totals[begin]
+        alike = self._names[begin:end][self._totals[begin:end] == most]
+        return min(map(self._parties.spelling, alike.tolist()))
+
+
+class _Groups(NamedTuple):
+    """Groups: what each field says of them, how many documents they have, and their first and last day, -1 unknown."""
+
+    said: list[Array]
+    size: Array
+    first: Array
+    last: Array
+
+    def only(self, kept: Array) -> "_Groups":
+        """Return some of them, or all in another order."""
+        return _Groups([column[kept] for column in self.said], self.size[kept], self.first[kept], self.last[kept])
 
 
 def by(desk: Desk, act: Fast) -> bool:
     """Fill the table of `by`; False where a field is no column."""
-    names, grouping, docs, table, loose = act.args
+    names, grouping, docs, table, loose, most = act.args
     links = desk.links(table)
     if not desk.is_here(docs) or (grouping.links and (links is None or loose)):
         return False
@@ -61,11 +80,15 @@ def by(desk: Desk, act: Fast) -> bool:
     rows = _Rows(doc, [via if name == "cited" else reader(doc) for name, reader in zip(names, readers, strict=True)])  # type: ignore[misc]  # none is None
     if grouping.links:
         rows = rows.once()
-    spelled = _Spelled(grouping.fields)
     unknown = [len(np.unique(rows.doc[said < 0])) for said in rows.said]
-    counted = _split(desk, rows, names, spelled)
-    groups = _counted(desk, counted.once() if grouping.links else counted, names)
-    finish(desk.world, act.into[0], names, grouping, (groups, spelled, len(mine), unknown.__getitem__))
+    rows, spelled = _split(desk, rows, names)
+    groups = _counted(desk, rows.once() if grouping.links else rows)
+    for name, number, said in zip(names, unknown, groups.said, strict=True):
+        if (said < 0).any():
+            desk.world.notes.tell("unknown_group", number, (name,))
+        if name in spelled:
+            desk.world.notes.tell("spellings", spelled[name].merged, (name,))
+    desk.put(act.into[0], _table(desk, _first(groups, most), names, spelled, len(mine)))
     return True
 
 
@@ -88,51 +111,102 @@ def _strings(desk: Desk, name: str, doc: Array) -> Array:
     return found.astype("q")
 
 
-def _split(desk: Desk, rows: _Rows, names: tuple[str, ...], spelled: _Spelled) -> _Rows:
+def _split(desk: Desk, rows: _Rows, names: tuple[str, ...]) -> tuple[_Rows, dict[str, _Spelled]]:
     """Return the rows with parties in the place of strings: one row for each of the names in a string."""
+    spelled = {}
     for place, name in enumerate(names):
         if name not in OWNERS:
             continue
         strings = rows.said[place]
         known = np.flatnonzero(strings >= 0)
         local = desk.parties.local(strings[known])
-        distinct, sizes = np.unique(local, return_counts=True)
-        for party, spelling, size in desk.parties.spelled(distinct, sizes):
-            spelled.spellings[place].setdefault(str(party), Counter())[spelling] += size
+        spelled[name] = _Spelled(desk.parties, local)
         row, parties = desk.parties.members(local)
         unknown = np.flatnonzero(strings < 0)
         taken = np.concatenate((known[row], unknown))
         said = [column[taken] for column in rows.said]
         said[place] = np.concatenate((parties, np.full(len(unknown), -1)))
         rows = _Rows(rows.doc[taken], said)
-    return rows
+    return rows, spelled
 
 
-def _counted(desk: Desk, rows: _Rows, names: tuple[str, ...]) -> dict[tuple[object, ...], Group]:
+def _counted(desk: Desk, rows: _Rows) -> _Groups:
     """Return how many documents each group has, and when the first and the last of them were published."""
-    if not len(rows.doc):
-        return {}
     order = np.lexsort(rows.said)
     said = [column[order] for column in rows.said]
     starts = np.ones(len(order), dtype=bool)
-    starts[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in said])
+    if len(order):
+        starts[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in said])
     begins = np.flatnonzero(starts)
     sizes = np.diff(np.append(begins, len(order)))
     published, year = desk.arrays.column("published")[rows.doc], desk.arrays.column("year")[rows.doc]
     day = np.where(published >= 0, published, np.where(year >= 0, year * 10000, -1))[order].astype("q")
+    if not len(begins):
+        return _Groups([column[begins] for column in said], sizes, day, day)
     last = np.maximum.reduceat(day, begins)
     first = np.minimum.reduceat(np.where(day < 0, 10**9, day), begins)
-    values = [_values(desk, name, column[begins]) for name, column in zip(names, said, strict=True)]
-    found = zip(sizes.tolist(), first.tolist(), last.tolist(), strict=True)
-    groups = (Group(size, None if end < 0 else begin, None if end < 0 else end) for size, begin, end in found)
-    return dict(zip(zip(*values, strict=True), groups, strict=True))
+    return _Groups([column[begins] for column in said], sizes, np.where(last < 0, -1, first), last)
 
 
-def _values(desk: Desk, name: str, column: Array) -> list[object]:
+def _first(groups: _Groups, most: int | None) -> _Groups:
+    """Return the largest groups, where only so many are wanted, all of the size of the last; and what is unknown."""
+    known = groups.said[0] >= 0
+    if most is None or known.sum() <= most:
+        return groups
+    least = -np.partition(-groups.size[known], most - 1)[most - 1]
+    return groups.only((groups.size >= least) | ~known)
+
+
+def _table(desk: Desk, groups: _Groups, names: tuple[str, ...], spelled: dict[str, _Spelled], total: int) -> Table:
+    """Return the table in its order, as `group` puts it: by size, or by time, or by the fields in turn."""
+    columns: list[tuple[str, list[object]]] = []
+    labels, ranks = {}, []
+    for place, (name, said) in enumerate(zip(names, groups.said, strict=True)):
+        distinct, where = np.unique(said, return_inverse=True)
+        values = _values(desk, name, distinct, spelled)
+        shown = _labelled(desk, values) if name == "cited" else values
+        ranks += [_ranks(shown)[where], said < 0]
+        columns.append((f"g{place}", [values[each] for each in where.tolist()]))
+        if name == "cited":
+            labels[f"g{place}"] = [shown[each] for each in where.tolist()]
+    if len(names) == 1 and names[0] not in CHRONOLOGICAL:
+        ranks.insert(1, -groups.size)
+    order = np.lexsort(ranks if len(names) == 1 else _in_turn(ranks)).tolist()
+    columns += [("count", groups.size.tolist()), ("share", [round(size / total, 4) for size in groups.size.tolist()])]
+    columns += [(name, _days(of)) for name, of in (("first", groups.first), ("last", groups.last))]
+    return Table(
+        {name: [column[each] for each in order] for name, column in columns},
+        {name: [column[each] for each in order] for name, column in labels.items()},
+    )
+
+
+def _in_turn(ranks: list[Array]) -> list[Array]:
+    """Return the keys of several fields in the order of `lexsort`, whose last one counts most."""
+    return [each for place in range(len(ranks) - 2, -1, -2) for each in ranks[place : place + 2]]
+
+
+def _days(days: Array) -> list[object]:
+    return [None if day < 0 else day for day in days.tolist()]
+
+
+def _ranks(values: list[object]) -> Array:
+    """Return the places of values in order, the same for those that are alike; what is unknown is in none."""
+    known = sorted({value for value in values if value is not None})  # type: ignore[type-var]  # values of one field
+    places = {value: place for place, value in enumerate(known)}
+    return np.array([places.get(value, -1) for value in values], "q")
+
+
+def _labelled(desk: Desk, values: list[object]) -> list[object]:
+    """Return the names of documents."""
+    found = labels_of(desk.world, set(values) - {None})
+    return [found.get(value, value) for value in values]
+
+
+def _values(desk: Desk, name: str, column: Array, spelled: dict[str, _Spelled]) -> list[object]:
     """Return the values of groups."""
     if name in CODED:
         texts = getattr(desk.arrays, CODED[name]).texts
         return [texts[number + 1] for number in column.tolist()]
     if name in OWNERS:
-        return [None if number < 0 else str(number) for number in column.tolist()]
+        return [None if number < 0 else spelled[name].shown(number) for number in column.tolist()]
     return [None if number < 0 else number for number in column.tolist()]

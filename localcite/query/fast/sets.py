@@ -28,7 +28,19 @@ class Counts(NamedTuple):
     links: Array
 
 
-Held = Docs | Links | Counts
+class Table(NamedTuple):
+    """What `by` made: its columns in the order of its rows, and the names of the documents in some of them."""
+
+    columns: dict[str, list[object]]
+    labels: dict[str, list[object]]
+
+    def column(self, sql: str, *, named: bool) -> list[object]:
+        """Return the column that an expression of SQL (`t.count`) speaks of. `named`: documents by their names."""
+        name = sql.removeprefix("t.")
+        return (self.labels if named else self.columns)[name]
+
+
+Held = Docs | Links | Counts | Table
 
 
 def plain(doc: Array) -> Docs:
@@ -45,6 +57,9 @@ def load(world: World, table: str) -> Docs:
 
 def write(world: World, table: str, held: Held) -> None:
     """Write a set into its temporary table."""
+    if isinstance(held, Table):
+        _write_table(world, table, held)
+        return
     columns: list[Array]
     if isinstance(held, Docs):
         names = ["doc INTEGER PRIMARY KEY", "pos INTEGER", *(name for name, _column in held.extra)]
@@ -58,3 +73,10 @@ def write(world: World, table: str, held: Held) -> None:
     rows = zip(*(column.tolist() for column in columns), strict=True)
     named = ", ".join(name.partition(" ")[0] for name in names)
     world.connection.executemany(f"INSERT INTO {table} ({named}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+
+def _write_table(world: World, table: str, held: Table) -> None:
+    """Write what `by` made into its table, which is there."""
+    size = len(held.columns["count"])
+    rows = zip(range(size), *held.columns.values(), strict=True)
+    world.connection.executemany(f"INSERT INTO {table} VALUES (?{', ?' * len(held.columns)})", rows)
