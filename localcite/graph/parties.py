@@ -79,7 +79,14 @@ class Parties:
 
     def local(self, strings: Array) -> Array:
         """Return the numbers of strings in here."""
-        return np.searchsorted(self.strings, strings)
+        return self._places[strings]
+
+    @cached_property
+    def _places(self) -> Array:
+        """The number in here of each string, by its key."""
+        found = np.zeros(int(self.strings.max(initial=0)) + 1, "i")
+        found[self.strings] = np.arange(len(self.strings))
+        return found
 
     def of_names(self, keys: Iterable[str]) -> Array:
         """Return the parties that have these keys; those that nobody is called by are none."""
@@ -112,6 +119,12 @@ class Parties:
         return self._pairs // self._width, self._pairs % self._width
 
     @cached_property
+    def _ends(self) -> Array:
+        """For each string where its parties begin among all members; those of the next one begin where they end."""
+        counts = np.bincount(self._members[0], minlength=len(self.strings))
+        return np.concatenate(([0], np.cumsum(counts)))
+
+    @cached_property
     def _width(self) -> int:
         return int(self._party_of_name.max(initial=0)) + 1
 
@@ -124,9 +137,8 @@ class Parties:
 
     def members(self, local: Array) -> tuple[Array, Array]:
         """Return for strings the places in which they stand here, and each party of each; -1 where it has none."""
-        string, party = self._members
-        begins = np.searchsorted(string, local)
-        counts = np.searchsorted(string, local, side="right") - begins
+        _string, party = self._members
+        begins, counts = self._ends[local], self._ends[local + 1] - self._ends[local]
         empty = counts == 0
         places, _counts = spread(begins, np.maximum(counts, 1))
         found = party[np.minimum(places, len(party) - 1)] if len(party) else np.full(len(places), -1)
@@ -170,12 +182,16 @@ class Parties:
         """Return the parties that names are compared as."""
         return self._party_of_name[names]
 
-    def spelling(self, name: int) -> str:
-        """Return a name as it is spelled."""
-        begins = self._arrays.section("name_from")
-        if name >= len(begins) - 1:
-            return self._more_names[name - len(begins) + 1]
-        return _text(self._arrays.view("name_text"), begins, name)
+    def spellings(self, names: Array) -> list[str]:
+        """Return names as they are spelled."""
+        begins, text = self._arrays.section("name_from"), self._arrays.view("name_text")
+        held = len(begins) - 1
+        known = np.minimum(names, held - 1)
+        places = zip(names.tolist(), begins[known].tolist(), begins[known + 1].tolist(), strict=True)
+        return [
+            bytes(text[begin:end]).decode("utf-8", "surrogatepass") if name < held else self._more_names[name - held]
+            for name, begin, end in places
+        ]
 
 
 def _texts(arrays: Arrays, what: str) -> Iterator[str]:

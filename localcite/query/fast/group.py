@@ -44,12 +44,21 @@ class _Spelled:
         self._names, self._totals, self._party = names[order], totals[order], party[order]
         self.merged = len(names) - len(np.unique(party))
 
-    def shown(self, party: int) -> str:
-        """Return a party's name as it is written most often."""
+    def shown(self, parties: Array) -> list[object]:
+        """Return the names of parties as they are written most often; None below 0."""
+        begins = np.searchsorted(self._party, parties)
+        ends = np.minimum(begins + 1, len(self._party) - 1)
+        alike = (self._party[ends] == parties) & (self._totals[ends] == self._totals[begins]) & (ends > begins)
+        found: list[object] = list(self._parties.spellings(self._names[begins]))
+        for place in np.flatnonzero(alike).tolist():
+            found[place] = self._first_of(int(parties[place]))
+        return [None if party < 0 else name for party, name in zip(parties.tolist(), found, strict=True)]
+
+    def _first_of(self, party: int) -> str:
+        """Return the first of the names that a party is written by equally often."""
         begin, end = np.searchsorted(self._party, (party, party + 1))
-        most = self._totals[begin]
-        alike = self._names[begin:end][self._totals[begin:end] == most]
-        return min(map(self._parties.spelling, alike.tolist()))
+        alike = self._names[begin:end][self._totals[begin:end] == self._totals[begin]]
+        return min(self._parties.spellings(alike))
 
 
 class _Groups(NamedTuple):
@@ -208,5 +217,5 @@ def _values(desk: Desk, name: str, column: Array, spelled: dict[str, _Spelled]) 
         texts = getattr(desk.arrays, CODED[name]).texts
         return [texts[number + 1] for number in column.tolist()]
     if name in OWNERS:
-        return [None if number < 0 else spelled[name].shown(number) for number in column.tolist()]
+        return spelled[name].shown(column)
     return [None if number < 0 else number for number in column.tolist()]
