@@ -19,7 +19,7 @@ from localcite.sandbox.control import PREFIX, control
 from localcite.sandbox.corpus import Corpus
 from localcite.sandbox.credentials import Credentials
 from localcite.sandbox.endpoints import PATHS
-from localcite.sandbox.exchange import Delivery, Receive, Reply, Request, Scope, Send, deliver, read_request
+from localcite.sandbox.exchange import Delivery, Receive, Reply, Request, Scope, Send, deliver, pack, read_request
 from localcite.sandbox.faults import Faults
 from localcite.sandbox.judge import Call, Outcome, asked_in, judge
 from localcite.sandbox.source import Source
@@ -73,12 +73,13 @@ class Sandbox:
             return
         request = await read_request(scope, receive)
         if request.path == PREFIX or request.path.startswith(f"{PREFIX}/"):
-            await deliver(control(self, request), Delivery.WHOLE, request, scope, send)
+            await deliver(pack(control(self, request), Delivery.WHOLE, request), Delivery.WHOLE, scope, send)
             return
+        came = asyncio.get_running_loop().time()
         reply, delivery, delay = self.take(request)
-        if delay > 0:
-            await asyncio.sleep(delay)
-        await deliver(reply, delivery, request, scope, send)
+        parcel = pack(reply, delivery, request)
+        await asyncio.sleep(max(0.0, came + delay - asyncio.get_running_loop().time()))  # its own work is in the delay
+        await deliver(parcel, delivery, scope, send)
 
     def take(self, request: Request) -> tuple[Reply, Delivery, float]:
         """Judge and bill a call. Return its reply, how it is to be delivered, and after how many seconds."""

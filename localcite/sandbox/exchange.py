@@ -66,6 +66,14 @@ class Reply(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+class Parcel(NamedTuple):
+    """A reply and its body as it travels: with gzip where `packed` says so."""
+
+    reply: Reply
+    body: bytes
+    packed: bool
+
+
 async def read_request(scope: Scope, receive: Receive) -> Request:
     """Return the whole request. A body beyond four megabytes is cut: no client of ours sends one."""
     body, more = b"", True
@@ -78,12 +86,12 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
     return Request(scope["method"], scope["path"], {name: values[0] for name, values in query.items()}, headers, body)
 
 
-async def deliver(reply: Reply, delivery: Delivery, request: Request, scope: Scope, send: Send) -> None:
+async def deliver(parcel: Parcel, delivery: Delivery, scope: Scope, send: Send) -> None:
     """Send a reply, or lose it in the way that `delivery` says."""
     if delivery in (Delivery.LOST, Delivery.RESET, Delivery.HANG):
         await _withhold(delivery, _connection(scope))
         return
-    body, packed = _packed(reply.body, delivery, request)
+    reply, body, packed = parcel
     length: int | None = len(body)
     if delivery in _SHORTENED:
         body = body[: len(body) // 2]
@@ -113,14 +121,15 @@ def _connection(scope: Scope) -> Connection:
     return connection
 
 
-def _packed(body: bytes, delivery: Delivery, request: Request) -> tuple[bytes, bool]:
-    """Return the body as it travels, and whether it is packed: where the client takes gzip and it is worth it."""
+def pack(reply: Reply, delivery: Delivery, request: Request) -> Parcel:
+    """Return a reply as it travels: packed where the client takes gzip and it is worth it."""
+    body = reply.body
     if delivery is Delivery.EMPTY:
-        return b"", False
+        return Parcel(reply, b"", packed=False)
     accepted = "gzip" in request.headers.get("accept-encoding", "").lower()
     if delivery is Delivery.CUT_GZIP or (accepted and len(body) >= _WORTH_PACKING and delivery is not Delivery.HALF):
-        return gzip.compress(body, compresslevel=1, mtime=0), True
-    return body, False
+        return Parcel(reply, gzip.compress(body, compresslevel=1, mtime=0), packed=True)
+    return Parcel(reply, body, packed=False)
 
 
 def _headers(reply: Reply, length: int | None, packed: bool) -> list[tuple[bytes, bytes]]:  # noqa: FBT001 - private
