@@ -1,6 +1,6 @@
 """Ask every example question of a database that was really synced, and compare with plain Python over the JSON files.
 
-    python benchmarks/answers.py CORPUS [--patents 250] [--papers 40]
+    python benchmarks/answers.py CORPUS [--patents 250] [--papers 40] [--json FILE]
 
 A selection of the corpus is served by a sandbox process and synced into a fresh home twice, months apart: in between
 citations came and others went. What the corpus lacks is added by rule before it is served: categories on every third
@@ -40,6 +40,7 @@ def main():
     options.add_argument("corpus", type=Path)
     options.add_argument("--patents", type=int, default=250)
     options.add_argument("--papers", type=int, default=40)
+    options.add_argument("--json", type=Path)
     read = options.parse_args()
     with gzip.open(read.corpus / "patents.jsonl.gz") as file:
         patents = [json.loads(line) for line in file]
@@ -54,6 +55,8 @@ def main():
             print(f"        {line}")
     wrong = sum(not result["equal"] for result in results)
     print(f"\n{len(results)} answers, {wrong} different")
+    if read.json:
+        read.json.write_text(json.dumps({"answers": len(results), "different": wrong}, indent=1))
     sys.exit(1 if wrong else 0)
 
 

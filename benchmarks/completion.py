@@ -1,12 +1,13 @@
 """How long completion and the bottom bar take at each keystroke, on a database as large as one has.
 
-    python benchmarks/completion.py --home HOME [--rounds 5]
+    python benchmarks/completion.py --home HOME [--rounds 5] [--json FILE]
 
 HOME/localcite.db is only read; names are put in order in a temporary folder, as the shell does it beside the typing.
 What is offered is compared with what SQL counts before any time is printed.
 """
 
 import argparse
+import json
 import sqlite3
 import tempfile
 import time
@@ -39,17 +40,20 @@ def main():
         check(held, counted)
         print(f"{documents(database):,} documents, {len(counted):,} inventors; names in order after {in_order:.1f} s,")
         print("in a process of its own\n")
-        report(held, typed(held, counted), options.rounds)
+        rows = report(held, typed(held, counted), options.rounds)
         look = timed(lambda: state(database), options.rounds)
         print(f"\nthe bar, in a thread beside the typing, once a line: {look[0]:.1f} ms (worst {look[1]:.1f})")
         found = state(database)
         print(f"drawing it: {timed(lambda: bar.words(database, found, 80), 50)[0]:.3f} ms")
+    if options.json:
+        options.json.write_text(json.dumps({"in order s": in_order, "bar ms": look, "rows": rows}, indent=1))
 
 
 def read_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
 
@@ -96,7 +100,7 @@ def typed(held, counted):
 
 
 def report(held, lines, rounds):
-    it = parse("patents")
+    it, rows = parse("patents"), []
     helps = dict.fromkeys(COMMANDS, "")
     print(f"{'ms a keystroke':>58}{'median':>9}{'worst':>8}{'colours':>9}")
     for line in lines:
@@ -106,6 +110,8 @@ def report(held, lines, rounds):
             times.append(timed(lambda text=text: offer(text, len(text), held, it, helps), rounds)[0])
         colours = timed(lambda line=line: list(pieces(line, helps)), rounds)[0]
         print(f"{line[:56]:>58}{median(times):>9.2f}{max(times):>8.2f}{colours:>9.3f}")
+        rows.append({"line": line, "median ms": median(times), "worst ms": max(times)})
+    return rows
 
 
 def timed(work, rounds):

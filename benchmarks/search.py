@@ -1,6 +1,6 @@
 """Search a million titles: the first 20 ranked, and whole sets, against a LIKE scan and a bare FTS5 statement.
 
-    python benchmarks/search.py [--documents 1000000] [--rounds 5] [--folder DIR]
+    python benchmarks/search.py [--documents 1000000] [--rounds 5] [--folder DIR] [--json FILE]
 
 Titles are English and Chinese, words follow a power law, people and companies are there too; all follows from a seed.
 Before any time is printed each answer is compared with a scan of the texts in Python that knows nothing of the index.
@@ -9,6 +9,7 @@ With --folder the database is kept there, and found again.
 
 import argparse
 import itertools
+import json
 import math
 import random
 import sqlite3
@@ -41,7 +42,9 @@ def main():
             classes = questions(texts)
             compare(connection, texts, classes)
             rival = bare(connection)
-            measure(connection, rival, classes, options.rounds)
+            rows = measure(connection, rival, classes, options.rounds)
+    if options.json:
+        options.json.write_text(json.dumps({"documents": options.documents, "rows": rows}, indent=1))
 
 
 def read_options():
@@ -49,6 +52,7 @@ def read_options():
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
 
@@ -286,7 +290,7 @@ FTS = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 20"
 
 
 def measure(connection, rival, classes, rounds):
-    context = Context(NOW)
+    context, rows = Context(NOW), []
     print(
         f"{'ms, p50 / p99':40}{'documents':>12}{'first 20 ranked':>18}{'whole set':>18}{'LIKE scan':>12}{'bare FTS5':>18}"
     )
@@ -308,6 +312,9 @@ def measure(connection, rival, classes, rounds):
         print(
             f"{name:40}{sorted(hits)[len(hits) // 2]:>12,}{f'{page[0]:.1f} / {page[1]:.1f}':>18}{f'{whole[0]:.1f} / {whole[1]:.1f}':>18}{scan[0]:>12.0f}{other:>18}"
         )
+        found = {"what": name, "documents": sorted(hits)[len(hits) // 2], "page": page, "set": whole}
+        rows.append(found | {"like": scan, "bare": theirs})
+    return rows
 
 
 def timed(jobs, rounds):

@@ -1,13 +1,14 @@
 """How long until the first answer: `--version`, a question, the shell's first prompt; beside what one would use instead.
 
     pip install 'localcite[bench]'
-    python benchmarks/startup.py [--home HOME] [--id US11205304B2] [--rounds 15] [--imports]
+    python benchmarks/startup.py [--home HOME] [--id US11205304B2] [--rounds 15] [--imports] [--json FILE]
 
 Without a home, one is bought from the sandbox. The rounds are interleaved, so that a busy machine slows all alike;
 what each command says is compared before any time is printed. `--imports` lists what takes longest to load.
 """
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -42,6 +43,8 @@ def main():
         check(rivals, environ)
         times = measured(rivals, options.rounds, environ)
         report(times)
+        if options.json:
+            options.json.write_text(json.dumps({name: sorted(found) for name, found in times.items()}, indent=1))
         if options.imports:
             imports(rivals["localcite ask"], environ)
 
@@ -52,6 +55,7 @@ def read_options():
     parser.add_argument("--id", default="US11205304B2")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--imports", action="store_true")
+    parser.add_argument("--json", type=Path, help="milliseconds of each round")
     return parser.parse_args()
 
 
