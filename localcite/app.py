@@ -271,7 +271,9 @@ class App:
 
     def ask(self, question: str) -> str:
         """Return what somebody answers at the terminal; empty at the end of input."""
-        self.stderr.write(question)
+        from localcite.text import visible  # noqa: PLC0415 - few commands ask
+
+        self.stderr.write(visible(question))
         self.stderr.flush()
         return self.stdin.readline().rstrip("\n")
 

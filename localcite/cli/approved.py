@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from localcite.app import App
+    from localcite.plan import Policy
 
 FIX = "make it again with `localcite plan … -o FILE`"
 
@@ -32,6 +33,7 @@ def approved_order(app: "App", options: Any, connection: "Connection") -> tuple[
         options.skip_bad = options.skip_bad or saved["skip_bad"]
     except (KeyError, TypeError, ValueError) as error:
         raise BadFile(path=path, what=f"it is no plan as it was saved: {error}", line=None, fix=FIX) from error
+    _check_moment(policy, made_at, instant(app.now()))
     _check_database(saved, connection)
     return Order(wanted, policy), limits
 
@@ -51,6 +53,14 @@ def _policy(saved: dict[str, Any]) -> dict[str, Any]:
     if pages is not None and (not isinstance(pages, int) or pages < 1):
         raise ValueError("its pages are no number of pages")
     return {"refresh": bool(saved["refresh"]), "retry_in_doubt": bool(saved["retry_in_doubt"]), "pages": pages}
+
+
+def _check_moment(policy: "Policy", made_at: str, now: str) -> None:
+    """Refuse to refresh what is older than a moment to come: it would be older, and bought again, with each sync."""
+    if (policy.refresh or policy.retry_in_doubt) and made_at > now:
+        moment = f"{made_at[:19].replace('T', ' ')} UTC"
+        what = f"the plan was made at {moment}, which has not come yet by the clock of this computer"
+        raise UsageError(what=what, fix="set the clock right, or make the plan again")
 
 
 def _check_database(saved: dict[str, Any], connection: "Connection") -> None:

@@ -112,3 +112,17 @@ def test_numbers_stay_numbers(number, form):
 def test_what_no_spreadsheet_executes_stays_as_it_is(text):
     _, (cell,) = csv.reader(io.StringIO(written("csv", text), newline=""), strict=True)
     assert cell == text
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_a_question_at_the_terminal_shows_what_a_file_brought_and_obeys_none_of_it(escape):
+    shown = Terminal()
+    app = App({}, Terminal("y\n"), io.StringIO(), shown)
+    assert app.confirm(f"The database has 2 events since {escape} that the backup has not. Restore all the same?")
+    assert not obeyed(shown.getvalue())
+    assert shown.getvalue().endswith("Restore all the same? [y/N] ")

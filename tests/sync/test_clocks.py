@@ -44,6 +44,21 @@ def test_a_clock_that_jumps_with_every_look_changes_neither_money_nor_facts(vend
     assert all(0 <= milliseconds < 60_000 for (milliseconds,) in took)
 
 
+def test_a_saved_plan_from_the_future_is_refused_since_it_would_refresh_again_with_each_sync(vendor, tmp_path):
+    server, home = vendor()
+    home.sync(*PATENTS[:5], now=at(START))
+    file = tmp_path / "plan.json"
+    assert home.run("plan", *PATENTS[:5], "--refresh", "-o", file, now=at(START + 400 * DAY)).code == 0
+    before = server.bill.units()
+    refused = home.sync("--plan", file, now=at(START))
+    assert (refused.code, server.bill.units()) == (2, before)
+    assert "2027-05-03" in refused.err
+    assert "clock" in refused.err
+    for _ in range(2):
+        assert home.sync("--plan", file, now=at(START + 401 * DAY)).code == 0
+    assert server.bill.units() == 2 * before
+
+
 def test_a_clock_before_the_newest_fact_is_told_and_no_age_is_negative(vendor):
     _server, home = vendor()
     home.sync("US11205304B2", now=at(START + 400 * DAY))
