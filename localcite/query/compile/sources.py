@@ -1,7 +1,7 @@
 """Sources → programs: each makes the table of a set of documents, and says what the answer rests on. Pure."""
 
 from localcite.model import DocType
-from localcite.query.compile.build import RESTS, Build, asks_for_delisted
+from localcite.query.compile.build import Build, asks_for_delisted, rests
 from localcite.query.compile.dates import period_of
 from localcite.query.compile.sets import fast, follow, linked_docs, made_links
 from localcite.query.compile.values import Acts, Do, Fast, Shape, Work
@@ -63,7 +63,7 @@ def named(source: Named, build: Build, *, describes: bool) -> Shape:
     held = f"INSERT INTO {docs} SELECT doc, pos FROM {into} WHERE doc > 0"
     acts: Acts = [*lookup, Do(Shape(docs).table(docs)), Do(held)]
     if describes:
-        acts.append(Do(RESTS.format(docs=into)))
+        acts.append(rests(into))
     build.step("the documents named", source.at, acts)
     shape = Shape(docs, named=into, single=len(source.ids) == 1)
     return shape if source.word == "doc" else follow(source.word, source.at, shape, build)
@@ -74,7 +74,7 @@ def _path(source: Named, build: Build, ends: str, lookup: Acts) -> Shape:
     docs = build.table("d")
     says = "finds a shortest chain of citations, breadth first from both ends"
     shape = Shape(docs, extras=("step", "link"))
-    acts: Acts = [*lookup, Do(RESTS.format(docs=ends)), Do(shape.table(docs)), Work("path", docs, (ends,), says)]
+    acts: Acts = [*lookup, rests(ends), Do(shape.table(docs)), Work("path", docs, (ends,), says)]
     build.step("path", source.at, acts)
     return shape
 
@@ -85,7 +85,7 @@ def _related(source: Named, build: Build, seeds: str, lookup: Acts) -> Shape:
     shape = Shape(docs, extras=("co_cited", "coupled"))
     found = (Do(shape.table(docs)), Do(RELATED.format(into=docs, seeds=seeds)))
     says = f"counts who cites both and what both cite → {docs}"
-    acts: Acts = [*lookup, Do(RESTS.format(docs=seeds))]
+    acts: Acts = [*lookup, rests(seeds)]
     acts += [Fast("related", (docs,), (seeds,), says, found), Work("say", "", ("related",), "")]
     build.step("related", source.at, acts)
     return shape
@@ -97,7 +97,7 @@ def members(source: Members, build: Build, *, describes: bool) -> Shape:
     says = f"looks up the members of {source.collection}"
     acts: Acts = [Do(Shape(into).table(into)), Work("members", into, (source.collection, source.at), says)]
     if describes:
-        acts.append(Do(RESTS.format(docs=into)))
+        acts.append(rests(into))
     build.step(f"members of {source.collection}", source.at, acts)
     return Shape(into, named=into)
 

@@ -32,12 +32,16 @@ class Shortcut:
         self._looked = False
         self._desk: Desk | None = None
         self._types: dict[str, int] = {}
+        self._noted: list[Fast] = []
 
     def does(self, act: Fast) -> bool:
         """Do one step, or tell that SQL has to."""
         if act.job == "every":
             self._types[act.into[0]] = act.args[0]
             return False
+        if act.job == "rests" and self._desk is None and not self._worth(act):
+            self._noted.append(act)  # until it is known whether there will be arrays
+            return True
         if self._desk is None and not self._worth(act):
             return False
         if self._desk is None:
@@ -60,7 +64,12 @@ class Shortcut:
         return self._desk
 
     def judged(self, limits: tuple[str | None, str | None], *, complete: bool) -> "list[Judged]":
-        """Judge what the answer rests on as far as it is arrays."""
+        """Judge what the answer rests on as far as it is arrays; the rest is laid down for SQL."""
+        for act in self._noted:
+            if self._desk is None or not self._desk.does(act):
+                for each in act.instead:
+                    self.lay_out(each.sql)
+                    self._world.connection.execute(each.sql)
         if self._desk is None or not self._desk.rests:
             return []
         from localcite.query.fast.covered import judged  # noqa: PLC0415 - only where there is a desk

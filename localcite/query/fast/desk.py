@@ -103,15 +103,13 @@ class Desk:
 
 
 def _rests(desk: Desk, act: Fast) -> bool:
-    """Note what the answer rests on. A few documents of a table are SQL's business."""
+    """Note what the answer rests on."""
     table, what = act.args
     if table == "holding":
         if not desk.arrays.tells_states():
             return False
         desk.rests.append(("own", np.flatnonzero(desk.arrays.column("state"))))
         return True
-    if not desk.is_here(table):
-        return False
     keys = desk.docs(table).doc
     if what == "hop":  # references of patents are not sold
         patents = desk.types(keys) == 1
