@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from localcite.cli.arguments import Parser
 from localcite.cli.output import JSON_ALONE, write_json
 from localcite.show.ages import age
-from localcite.show.quote import count
+from localcite.show.quote import count, why
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -74,7 +74,7 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
             VERDICTS[item.verdict],
             _age(item.answered_at, app.now()),
             *listed.get(item.document, (None,) * 2),
-            item.reason,
+            why(item.reason),
         )
         for item in plan.items
     ]

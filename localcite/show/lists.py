@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from localcite.lists.report import Report
 from localcite.lists.values import PLAIN, Entry
-from localcite.show.quote import count
+from localcite.show.quote import count, why
 from localcite.text import shorten, visible
 
 LISTED = 5  # of each kind; `--json` has all
@@ -58,8 +58,8 @@ def _entries(entries: Sequence[Entry], what: str) -> Iterator[str]:
         return
     yield f"  {len(entries):,} {what}:"
     for entry in entries[:LISTED]:
-        why = f"; {visible(entry.why)}" if entry.why else ""
-        yield f"    {shorten(visible(entry.text), LONGEST)} ({visible(entry.where)}{why})"
+        because = f"; {visible(why(entry.why))}" if entry.why else ""
+        yield f"    {shorten(visible(entry.text), LONGEST)} ({visible(entry.where)}{because})"
     if len(entries) > LISTED:
         yield f"    … and {len(entries) - LISTED:,} more; `--json` lists them all"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from localcite.model import DocType
 from localcite.plan import Item, Plan, Verdict
-from localcite.show.quote import count, spend
+from localcite.show.quote import count, spend, why
 from localcite.text import visible
 
 WORDS = {
@@ -81,4 +81,4 @@ def item_line(item: Item) -> str:
     name = f" → {item.id}" if item.id and item.id != item.typed and not item.candidates else ""
     where = f" ({item.where})" if item.where else ""
     choice = f"; one of {', '.join(item.candidates)}" if item.candidates else ""
-    return f"{typed}{name}{where}: {WORDS[item.verdict]}, {visible(item.reason)}{choice}"
+    return f"{typed}{name}{where}: {WORDS[item.verdict]}, {visible(why(item.reason))}{choice}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from localcite import errors
 from localcite.errors import LocalciteError
-from localcite.show.quote import count, units
+from localcite.show.quote import count, units, why
 from localcite.show.secrets import redact
 from localcite.text import visible, width
 
@@ -41,7 +41,7 @@ def _bad_id(item: object) -> str:
     where = getattr(item, "where", None)
     typed = visible(str(getattr(item, "typed", item)))
     candidates = ", ".join(map(visible, map(str, getattr(item, "candidates", ()))))
-    reason = visible(str(getattr(item, "reason", "unreadable")))
+    reason = visible(why(str(getattr(item, "reason", "unreadable"))))
     parts = [f"{visible(str(where))}: " if where else "", f"{typed}: {reason}"]
     return "".join(parts) + (f" ({candidates})" if candidates and candidates not in reason else "")
 

@@ -46,3 +46,10 @@ def limit(most: int | Money) -> str:
 def money_json(price: Money | None) -> Mapping[str, str | float] | None:
     """Return `{amount, currency}` as JSON has it, the amount a number. Unknown is null."""
     return None if price is None else {"amount": float(price.amount), "currency": price.currency}
+
+
+def why(reason: str) -> str:
+    """Return a reason as people read it: the code that it may begin with (`unknown-office: …`) becomes words."""
+    code, colon, rest = reason.partition(": ")
+    is_code = bool(colon) and "-" in code and code.islower() and code.replace("-", "").isalpha()
+    return f"{code.replace('-', ' ')}: {rest}" if is_code else reason

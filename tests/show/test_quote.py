@@ -12,7 +12,7 @@ from localcite.model import Money
 from localcite.show.ages import age, remaining
 from localcite.show.colour import paint_for
 from localcite.show.progress import Line, Progress, render
-from localcite.show.quote import count, limit, money, money_json, spend, units
+from localcite.show.quote import count, limit, money, money_json, spend, units, why
 from localcite.text import width
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -132,3 +132,9 @@ def test_progress_is_quiet_where_there_is_no_terminal():
 )
 def test_colours_are_only_where_somebody_wants_and_sees_them(screen, environ, painted):
     assert ("\x1b" in paint_for(screen, environ)("x", "red")) is painted
+
+
+def test_the_code_of_a_reason_is_read_as_words_and_the_rest_stays():
+    assert why("unknown-office: XX is no office code") == "unknown office: XX is no office code"
+    assert why("never asked; from 6,167,569 on") == "never asked; from 6,167,569 on"
+    assert why("answered on 2026-11-22") == "answered on 2026-11-22"

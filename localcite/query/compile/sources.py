@@ -5,6 +5,7 @@ from localcite.query.compile.build import Build, asks_for_delisted, rests
 from localcite.query.compile.dates import period_of
 from localcite.query.compile.sets import fast, follow, linked_docs, made_links
 from localcite.query.compile.values import Acts, Do, Fast, Shape, Work
+from localcite.query.notes import count
 from localcite.query.values import By, Every, First, Hop, Members, Named, NewSince, Plain, Search, Where
 from localcite.text import match_expression, search_terms
 
@@ -53,7 +54,7 @@ WHERE a.answered_at >= ? AND a.baseline = 0"""
 def named(source: Named, build: Build, *, describes: bool) -> Shape:
     """Compile the sources that ids follow. Ids that are not held are no documents, and yet the answer rests on them."""
     into = build.table("n")
-    says = f"looks up {len(source.ids)} id(s) as typed"
+    says = f"looks up {count(len(source.ids), 'id')} as typed"
     lookup: Acts = [Do(Shape(into).table(into)), Work("ids", into, (source.ids,), says)]
     if source.word == "path":
         return _path(source, build, into, lookup)
