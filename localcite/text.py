@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from localcite.errors import UsageError
@@ -16,12 +16,13 @@ from localcite.model import Money
 
 # ---- folding ------------------------------------------------------------------------------------------------------
 
+_PLAIN = r"[\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff]*"  # ASCII and plain Chinese, which fold by lower case alone
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))  # only these: the marks of kana, Hebrew, Thai ... make other letters
 
 
 def fold(text: str) -> str:
     """Return text for comparing: no case, no width, no accents. Folding twice changes nothing."""
-    if text.isascii():
+    if text.isascii() or _pattern(_PLAIN).fullmatch(text):
         return text.lower()
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:  # a few letters fold into letters that fold further
@@ -42,6 +43,10 @@ _UNSPACED = (
     "々〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
+_ANY_UNSPACED = f"[{_UNSPACED}]"
+_WORD = rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff]+"
+
 
 @cache  # compiled when first needed: most questions need none of these patterns
 def _pattern(pattern: str) -> re.Pattern[str]:
@@ -51,7 +56,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text; a run of Chinese, Japanese or Korean is one word."""
-    return _pattern(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+").findall(fold(text))
+    return _pattern(_WORD).findall(fold(text))
 
 
 def bigrams(text: str) -> str:
@@ -62,7 +67,9 @@ def bigrams(text: str) -> str:
     """
     if text.isascii():
         return text
-    return " ".join(piece for word in words(text) for piece in _pieces(word))
+    if _pattern(_HAN).fullmatch(text):
+        return " ".join(_pairs(text))
+    return " ".join([piece for word in words(text) for piece in _pieces(word)])
 
 
 def name_bigrams(names: str) -> str:
@@ -72,14 +79,17 @@ def name_bigrams(names: str) -> str:
 
 def _pieces(word: str) -> list[str]:
     """Return what one word is indexed by."""
-    if not _is_unspaced(word):
-        return [word]
-    return [*map("".join, pairwise(word)), word[-1]]
+    return _pairs(word) if _is_unspaced(word) else [word]
+
+
+def _pairs(run: str) -> list[str]:
+    """Return each two neighbours of a run, and its last letter."""
+    return [*map(add, run, run[1:]), run[-1]]
 
 
 def _is_unspaced(word: str) -> bool:
     """Tell whether a word is a run of letters of a script without spaces."""
-    return not word.isascii() and _pattern(f"[{_UNSPACED}]").match(word) is not None
+    return not word.isascii() and _pattern(_ANY_UNSPACED).match(word) is not None
 
 
 class Term(NamedTuple):

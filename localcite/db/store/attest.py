@@ -5,7 +5,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from localcite.answers import REFERENCES, Counts, Element
-from localcite.db.store.citations import BIT, Attestation, Said, in_order
+from localcite.db.store.citations import BIT, IN_ORDER, Attestation, Said
 from localcite.db.store.rounds import newer
 
 Keys = Mapping[str | None, int | None]  # texts that are stored once
@@ -47,11 +47,11 @@ def attestations(kept: Kept, keys: Keys) -> list[Attestation]:
 
 def said(kept: Kept, rows: Iterable[Attestation]) -> list[Said]:
     """Return what the rows of an answer add to citations."""
-    document = kept.document
+    document, order = kept.document, IN_ORDER
     return [
-        (document, other, BIT[list_], answer, in_order(category), in_order(cite_type))
+        (document, other, BIT[list_], answer, order[category], order[cite_type])
         if list_ != REFERENCES
-        else (other, document, BIT[list_], answer, in_order(category), in_order(cite_type))
+        else (other, document, BIT[list_], answer, order[category], order[cite_type])
         for answer, list_, _, other, _, category, cite_type, _, _ in rows
     ]
 
@@ -59,18 +59,10 @@ def said(kept: Kept, rows: Iterable[Attestation]) -> list[Said]:
 def _rows(answer: int, part: Part, keys: Keys) -> list[Attestation]:
     """Return the rows of one element."""
     return [
-        (
-            answer,
-            row.list,
-            row.position,
-            document,
-            row.sequence,
-            row.category,
-            row.cite_type,
-            keys[row.facts.text],
-            row.extra,
+        (answer, list_, position, document, sequence, category, cite_type, keys[facts.text], extra)
+        for (list_, position, _names, _spelled, facts, sequence, category, cite_type, extra), document in zip(
+            part.element.rows, part.documents, strict=True
         )
-        for row, document in zip(part.element.rows, part.documents, strict=True)
     ]
 
 

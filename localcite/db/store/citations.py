@@ -17,6 +17,7 @@ BIT = {
     PATENTS_CITING_PAPER: CITED_SIDE,
 }
 PATENT, PAPER = 1, 2
+MOST_CODES = 4096  # that are remembered
 TYPE = {PATENTS_CITING_PATENT: PATENT, REFERENCES: PAPER, PAPERS_CITING: PAPER, PATENTS_CITING_PAPER: PATENT}
 
 
@@ -61,9 +62,17 @@ def add(connection: Connection, said: Iterable[Said]) -> None:
     connection.executemany(ADD, [each for each in said if each[0] != each[1]])
 
 
-def in_order(codes: str | None) -> str | None:
-    """Return the codes of one attestation as a citation has them: in alphabetical order."""
-    return codes if codes is None or "," not in codes else ",".join(sorted(set(codes.split(","))))
+class _InOrder(dict[str | None, str | None]):
+    """The codes of one attestation → as a citation has them: in alphabetical order. Few of them ever differ."""
+
+    def __missing__(self, codes: str | None) -> str | None:
+        ordered = codes if codes is None or "," not in codes else ",".join(sorted(set(codes.split(","))))
+        if len(self) < MOST_CODES:
+            self[codes] = ordered
+        return ordered
+
+
+IN_ORDER = _InOrder()
 
 
 # ---- delisting ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from sqlite3 import Connection
 
 import msgspec
 
+from localcite.answers import Row
+from localcite.db.store.citations import TYPE
 from localcite.db.store.contradict import contradiction
 from localcite.db.store.merge import is_held, merge
 from localcite.db.store.values import Contradiction, Merge
@@ -40,6 +42,11 @@ class Directory:
         found = self._documents.get(name)
         return self._create(name, type_) if found is None else found
 
+    def listed(self, rows: Sequence[Row]) -> list[int]:
+        """Return the documents of rows, each by its first name; new ones where nobody carries it."""
+        known = self._documents.get
+        return [known(row[2][0]) or self._create(row[2][0], TYPE[row[0]]) for row in rows]
+
     def knows(self, name: Name) -> bool:
         """Tell whether a document carries a name."""
         return name in self._documents
@@ -48,11 +55,10 @@ class Directory:
         """See to it that names that stand together belong to one document.
 
         The first of them stays where it is; another joins it unless that would contradict what is known. `answered`
-        are held from now on, each as a document of its own; `mentioned` are met in their lists.
+        are held from now on, each as a document of its own; `mentioned`, several names each, are met in their lists.
         """
         of = self._documents.get
-        several = [each for each in mentioned if len(each[0]) > 1]
-        undecided = [each for each in several if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
+        undecided = [each for each in mentioned if of(each[0][0]) is None or len(set(map(of, each[0]))) > 1]
         known = {of(name) for names, _ in (*answered, *undecided) for name in names if len(names) > 1}
         self._load([document for document in known if document is not None])
         for names, type_ in answered:

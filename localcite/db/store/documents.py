@@ -1,7 +1,9 @@
 """What is known of documents: new ones inserted, known ones filled. Only those of which more is known are touched."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from sqlite3 import Connection
+from typing import Any
 
 import msgspec
 
@@ -21,8 +23,8 @@ NOTHING: Known = (None,) * len(COLUMNS)
 YEAR, YEAR_FROM_TEXT = COLUMNS.index("year"), COLUMNS.index("year_from_text")
 TEXT = COLUMNS.index("text")
 DATES = COLUMNS.index("filed"), COLUMNS.index("published")
-SEARCHED = tuple(
-    COLUMNS.index(column) for column in ("title", "text", "current_assignee", "original_assignee", "inventors")
+SEARCHED_OF: Callable[[Known], Any] = itemgetter(  # what is in the full-text index
+    *map(COLUMNS.index, ("title", "text", "current_assignee", "original_assignee", "inventors"))
 )
 
 
@@ -38,15 +40,9 @@ def write(
     """
     rows = [(document, _columns(facts, keys)) for document, facts in said]
     known = _load(connection, {document for document, _ in rows}.difference(created))
-    before = dict(known)
-    for document, columns in rows:
-        now = known.get(document)
-        if now is None:
-            known[document] = columns
-        elif columns != now:
-            known[document] = _filled(now, columns)
-    changed = [document for document, columns in before.items() if known[document] != columns]
-    searched = [document for document in changed if _searched(before[document]) != _searched(known[document])]
+    before = _fill(known, rows)
+    changed = [document for document in before if document not in created]
+    searched = [document for document in changed if SEARCHED_OF(before[document]) != SEARCHED_OF(known[document])]
     gone = search.stored(connection, searched)
     connection.executemany(
         ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
@@ -57,18 +53,28 @@ def write(
     return (*created, *changed)
 
 
-def _searched(known: Known) -> Known:
-    """Return the columns that are in the full-text index."""
-    return tuple(known[column] for column in SEARCHED)
+def _fill(known: dict[int, Known], rows: Iterable[tuple[int, Known]]) -> dict[int, Known]:
+    """Add what was said to what is known; return what was known before of the documents of which more is known now.
+
+    New documents of which something was said twice may be among them.
+    """
+    before: dict[int, Known] = {}
+    for document, columns in rows:
+        now = known.get(document)
+        if now is None:
+            known[document] = columns
+        elif columns != now and (filled := _filled(now, columns)) != now:
+            before.setdefault(document, now)
+            known[document] = filled
+    return {document: columns for document, columns in before.items() if known[document] != columns}
 
 
 def _texts(created: Mapping[int, int], known: Mapping[int, Known], keys: Keys) -> Iterator[search.Texts]:
     """Yield what is searched of new documents, their texts instead of the keys of these."""
     texts: dict[object, str | None] = {key: text for text, key in keys.items()}
     for document in created:
-        title, *others = _searched(known.get(document, NOTHING))
-        text, current, original, inventors = (texts[key] for key in others)
-        yield document, title if title is None else str(title), text, current, original, inventors
+        title, text, current, original, inventors = SEARCHED_OF(known.get(document, NOTHING))
+        yield document, title, texts[text], texts[current], texts[original], texts[inventors]
 
 
 def facts_of(names: Sequence[Name]) -> Facts:

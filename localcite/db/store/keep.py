@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from sqlite3 import Connection
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from localcite.db.store.holdings import Holding
 from localcite.db.store.rounds import Round
 from localcite.model import Endpoint
 
+LIST_OF = itemgetter(1)  # of a row of `attestation`
 LAST = "SELECT coalesce(max(id), 0) FROM answer"
 OWN = "id, call, document, endpoint, page, round, baseline, answered_at, state, listed"
 ADD = f"INSERT INTO answer ({OWN}, {', '.join(Counts._fields)}) VALUES ({', '.join('?' * 18)})"
@@ -56,7 +58,7 @@ class Keeper:
         citations.attest(self.connection, [row for theirs in rows for row in theirs])
         citations.add(self.connection, [c for each, theirs in zip(kept, rows, strict=True) for c in said(each, theirs)])
         for each, theirs in zip(kept, rows, strict=True):
-            self._answer(each, dict.fromkeys(each.lists(), 0) | Counter(row[1] for row in theirs))
+            self._answer(each, dict.fromkeys(each.lists(), 0) | Counter(map(LIST_OF, theirs)))
         return sum(map(len, rows))
 
     def silence(self, documents: Iterable[int]) -> None:

@@ -1,6 +1,8 @@
 """Keep one reply, in the order of its parts: who is who, what is known of them, what was said, what that changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from sqlite3 import Connection
 
 import msgspec
@@ -19,6 +21,8 @@ from localcite.model import Endpoint, Name, Scheme
 
 IDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)  # given by the vendor, and sold under
 KIND = {Endpoint.P015: PATENT, Endpoint.L012: PAPER}
+NAMES_OF, FACTS_OF = itemgetter(Row._fields.index("names")), itemgetter(Row._fields.index("facts"))
+TEXTS_OF = itemgetter(*map(Facts._fields.index, ("text", "current_assignee", "original_assignee", "inventors")))
 APPLY = "INSERT INTO applied (call, at, faults) VALUES (?, ?, ?)"
 GROW = """
 INSERT INTO meta (key, value) VALUES ('generation', '1')
@@ -37,12 +41,12 @@ def save(
     rows = [row for element in answers.elements for row in element.rows]
     directory = Directory(connection, _names(answers, rows))
     answered = [(element.names, KIND[endpoint]) for element in answers.elements]
-    directory.unite(answered, [(row.names, TYPE[row.list]) for row in rows])
+    directory.unite(answered, [(row.names, TYPE[row.list]) for row in rows if len(row.names) > 1])
     told = _told(answers, directory, KIND[endpoint])
     parts = _by_document(told)
     unread = _others(answers.unread, directory, KIND[endpoint], [*parts])
     silent = _others(answers.unanswered, directory, KIND[endpoint], [*parts, *unread])
-    keys = intern(connection, _texts(rows))
+    keys = intern(connection, chain.from_iterable(map(TEXTS_OF, map(FACTS_OF, rows))))
     changed = documents.write(connection, directory.created, _facts(answers, directory, KIND[endpoint], told), keys)
     directory.write(*_spelled(answers, rows))
     before = holdings.load(connection, endpoint, [*parts, *unread, *silent])
@@ -73,8 +77,7 @@ def _names(answers: Answers, rows: Sequence[Row]) -> Iterator[Name]:
     """Yield every name in the answers."""
     for element in answers.elements:
         yield from element.names
-    for row in rows:
-        yield from row.names
+    yield from chain.from_iterable(map(NAMES_OF, rows))
     yield from answers.unanswered
     yield from answers.unread
 
@@ -90,7 +93,7 @@ def _told(answers: Answers, directory: Directory, type_: int) -> list[Told]:
     for element in answers.elements:
         refused = [name for name in element.names if name.scheme in IDS and not directory.knows(name)]
         about = dict.fromkeys(of(name, type_) for name in [*(element.asked or element.names[:1]), *refused])
-        told.append((tuple(about), Part(element, [of(row[2][0], TYPE[row[0]]) for row in element.rows])))
+        told.append((tuple(about), Part(element, directory.listed(element.rows))))
     return told
 
 
@@ -118,16 +121,6 @@ def _spelled(answers: Answers, rows: Sequence[Row]) -> tuple[dict[Name, str], di
 # ---- what is known of them ----------------------------------------------------------------------------------------
 
 
-def _texts(rows: Sequence[Row]) -> Iterator[str | None]:
-    """Yield the texts that are stored once."""
-    for row in rows:
-        facts = row.facts
-        yield facts.text
-        yield facts.current_assignee
-        yield facts.original_assignee
-        yield facts.inventors
-
-
 def _facts(answers: Answers, directory: Directory, type_: int, told: Sequence[Told]) -> Iterator[tuple[int, Facts]]:
     """Yield what is said of each document, in the order in which it was said."""
     for name in (*answers.unanswered, *answers.unread):
@@ -135,7 +128,7 @@ def _facts(answers: Answers, directory: Directory, type_: int, told: Sequence[To
     for about, part in told:
         for document in about:
             yield document, facts_of(part.element.names)
-        yield from zip(part.documents, (row.facts for row in part.element.rows), strict=True)
+        yield from zip(part.documents, map(FACTS_OF, part.element.rows), strict=True)
 
 
 # ---- what it came to ----------------------------------------------------------------------------------------------
