@@ -9,6 +9,7 @@ from localcite.answers import Spelled
 from localcite.model import Name, Scheme
 
 _NUMBER = Scheme.NUMBER  # looked up once: Python 3.11 takes its time to find a member
+_KINDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWYZ")  # what a kind begins with: X is a check digit
 _new = tuple.__new__  # half the time of the constructors, and there are many rows
 
 
@@ -25,12 +26,21 @@ class Publication(NamedTuple):
 def publication(written: str) -> Publication | None:
     """Return the publication that a number names, or None where it is no publication number at all."""
     value = ids.canonical_number(written)
-    kind_code = value[len(ids.without_kind(value)) :]
+    kind_code = _kind(value)
     office = _office(value[:2]) if kind_code else ids.office_of(value)
     if not office:
         return None
     name = _new(Name, (_NUMBER, value))
     return _new(Publication, ((name,), () if value == written else _spelled(name, written), office, kind_code or None))
+
+
+def _kind(value: str) -> str:
+    """Return the kind of a number. Nearly all are digits with a kind behind them, which needs no pattern."""
+    kind_code = value[-2:] if value[-1:].isdigit() else value[-1:]
+    plain = value.isascii() and value[2 : -len(kind_code)].isdigit() and kind_code[:1] in _KINDS
+    if plain and value[:2].isalpha() and value[:2].isupper():
+        return kind_code
+    return value[len(ids.without_kind(value)) :]
 
 
 @lru_cache(maxsize=1024)

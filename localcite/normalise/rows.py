@@ -151,22 +151,24 @@ def _where(sequence: int | None, position: int, place: Place) -> str:
 def _patent_facts(row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra) -> Facts:
     """Return what a row says of the citing patent itself."""
     filed, published = row.apdt, row.pbdt
-    if filed is not None:
+    if filed is not None and date(filed) != filed:
         filed = _date(filed, "apdt", position, place, extra)
-    if published is not None:
+    if published is not None and date(published) != published:
         published = _date(published, "pbdt", position, place, extra)
+    title, application, current, original = row.title, row.apno, row.current_assignee, row.original_assignee
+    owner = people(original)
     return _new(
         Facts,
         (
-            row.title and (row.title.strip() or None),
+            title and (title.strip() or None),
             None,
             filed,
             published,
             published // 10000 if published else None,
             None,
-            clean(row.apno if row.apno is None else str(row.apno)),
-            people(row.current_assignee),
-            people(row.original_assignee),
+            None if application is None else (str(application).strip() or None),
+            owner if current == original else people(current),
+            owner,
             people(row.inventor),
             number.office if number else clean(row.country),
             (number and number.kind_code) or clean(row.kind),

@@ -28,12 +28,20 @@ def people(said: list[str | None] | str | None) -> str | None:
     if not said:
         return None
     if isinstance(said, str):
-        if "|" not in said or not _UNTIDY(f"|{said}|"):
+        if "|" not in said or _is_tidy(said):
             return said.strip() or None
         names = said.split("|")
     else:
         names = [name.replace("|", BAR) for name in said if name]
     return "|".join(stripped for name in names if (stripped := name.strip())) or None
+
+
+def _is_tidy(said: str) -> bool:
+    """Tell whether there is somebody, and no blank, on both sides of each bar. The common case needs no pattern."""
+    printable = said.isprintable()  # no blank in it but spaces
+    if printable and not (" |" in said or "| " in said or "||" in said or said[0] in " |" or said[-1] in " |"):
+        return True
+    return not _UNTIDY(f"|{said}|")
 
 
 def codes(said: list[str | None] | str | None) -> str | None:
