@@ -74,6 +74,8 @@ def bigrams(text: str) -> str:
 
 def name_bigrams(names: str) -> str:
     """Return names (`a|b`) as they are indexed, with a mark between them that no phrase can stretch over."""
+    if names.isascii():
+        return names.replace("|", " ¦ ")
     return " ¦ ".join(map(bigrams, names.split("|"))) if "|" in names else bigrams(names)
 
 

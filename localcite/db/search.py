@@ -8,6 +8,7 @@ The key of an entry is its document's, and above it how long its title is: SQLit
 keys, so that of a word that very many documents have, the shortest titles come first. Standard library only.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from json import dumps
 from sqlite3 import Connection
@@ -66,14 +67,19 @@ def stored(connection: Connection, documents: Iterable[int]) -> list[Entry]:
 
 
 def entries(texts: Iterable[Texts]) -> Iterator[Entry]:
-    """Yield the entries of documents; none for one of which no text is known."""
+    """Yield the entries of documents; none for one of which no text is known.
+
+    What stands for the title has the words that it is indexed by, blanks between: they tell its tier.
+    """
     cut = _Cut()
-    for document, title, text, *people in texts:
-        companies, inventors = owners(*people[:2]), people[2]
+    for document, title, text, current, original, inventors in texts:
+        companies = original if current == original else owners(current, original)
         if title is not None or text is not None or companies is not None or inventors is not None:
-            first = bigrams(title) if title is not None else None
-            second = bigrams(text) if text is not None else None
-            yield _key(document, first or second or ""), first, second, cut[companies], cut[inventors]
+            first = title if title is None or title.isascii() else bigrams(title)
+            second = text if text is None or text.isascii() else bigrams(text)
+            people = None if inventors is None else name_bigrams(inventors)
+            tier = bisect_left(LENGTHS, (first or second or "").count(" ") + 1)
+            yield document + TIER * tier, first, second, cut[companies], people
 
 
 def owners(current: Text, original: Text) -> Text:
@@ -84,17 +90,11 @@ def owners(current: Text, original: Text) -> Text:
 
 
 class _Cut(dict[Text, Text]):
-    """Names → as they are indexed; each is worked out once."""
+    """Companies → as they are indexed; each is worked out once."""
 
     def __missing__(self, names: Text) -> Text:
         self[names] = indexed = None if names is None else name_bigrams(names)
         return indexed
-
-
-def _key(document: int, title: str) -> int:
-    """Return the key of an entry. What stands for the title has the words that it is indexed by, blanks between."""
-    length = title.count(" ") + 1
-    return document + TIER * sum(length > most for most in LENGTHS)
 
 
 def add(connection: Connection, come: Iterable[Entry]) -> None:

@@ -36,7 +36,9 @@ class Place:
 def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
     """Return a patent that cites; None where the row says nothing at all."""
     extra: Extra = {}
-    number = _number(row, position, place, extra)
+    number = publication(row.pn) if row.pn else None
+    if number is None or number.spelled:
+        number = _number(row, position, place, extra)
     names, spelled = (number.names, number.spelled) if number else _NO_NAMES
     if row.patent_id is not None:
         names, spelled = _with_patent_id(row.patent_id, names, spelled, position, place, extra)

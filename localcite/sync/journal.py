@@ -18,6 +18,7 @@ from localcite.db.reserve import Reserve
 from localcite.model import Document, Endpoint, Held, Money, Name, Price, Scheme, instant
 from localcite.plan import Policy, Target, Verdict, Wanted, judge_held
 from localcite.plan.judge import held_as
+from localcite.sync.garbage import no_collecting
 from localcite.sync.prepare import IsAlive, look_up
 from localcite.sync.values import ANSWERED, Ceiling, State
 from localcite.vendor.ask import Ask
@@ -239,16 +240,17 @@ class Journal:
     def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:
         """Read an answered call's reply into the store."""
         asked = normalise.Asked(endpoint=ask.endpoint, scheme=ask.scheme, ids=ask.ids, page=ask.page)
-        answers = normalise.read(asked, body)
-        with transaction(self.connection):
-            return store.save(
-                self.connection,
-                call,
-                answers,
-                endpoint=ask.endpoint,
-                page=ask.page,
-                answered_at=settled_at,
-            )
+        with no_collecting():
+            answers = normalise.read(asked, body)
+            with transaction(self.connection):
+                return store.save(
+                    self.connection,
+                    call,
+                    answers,
+                    endpoint=ask.endpoint,
+                    page=ask.page,
+                    answered_at=settled_at,
+                )
 
     def leftovers(self) -> Leftovers:
         """Read in what was settled and no more, and tell how the run stands. For when it was ended at once."""

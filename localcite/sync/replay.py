@@ -13,6 +13,7 @@ from localcite.db.ledger.books import dead_runs
 from localcite.db.reserve import Kept, left_behind
 from localcite.errors import DatabaseDamaged, UsageError
 from localcite.model import Endpoint, Name, Scheme, instant
+from localcite.sync.garbage import no_collecting
 from localcite.sync.prepare import IsAlive
 
 FAILED = """
@@ -83,6 +84,7 @@ def _replay_unapplied(connection: Connection, is_alive: IsAlive) -> Iterator[int
                 yield kept.call
 
 
+@no_collecting()
 def read_in(connection: Connection, kept: ledger.Answered) -> store.Saved:
     """Read one kept reply into the store, inside the caller's transaction.
 

@@ -19,8 +19,10 @@ def intern(connection: Connection, texts: Iterable[str | None]) -> dict[str | No
     keys.pop(None, None)
     wanted = [text for text in keys if text is not None]
     hashes = hashes_of(wanted)
-    known = connection.execute(KNOWN, (msgspec.json.encode(sorted(hashes)).decode(),))
-    keys.update(row for row in known if row[0] in keys)
+    known = connection.execute(KNOWN, (msgspec.json.encode(sorted(hashes)).decode(),)).fetchall()
+    keys.update(known)
+    if len(keys) > len(wanted):  # two texts share a hash, and one of them is not wanted
+        keys = {text: keys[text] for text in wanted}
     missing = [(text, hash_) for text, hash_ in zip(wanted, hashes, strict=True) if keys[text] is None]
     (last,) = connection.execute(LAST).fetchone()
     added = [(key, hash_, text) for key, (text, hash_) in enumerate(missing, last + 1)]
