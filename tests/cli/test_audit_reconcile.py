@@ -242,12 +242,26 @@ def test_a_file_of_an_accountant_is_compared_offline(firm, tmp_path):
     file = tmp_path / "november.csv"
     file.write_text(CSV.replace("Billed units", "Units").format(calls=2, units=one.server.bill.units()), "utf-16")
     one.server.close()
-    told = one.reconcile(file, days=60)
+    copied = one.reconcile(file, days=60)
+    assert (copied.json["days"][0]["status"], copied.json["resolved"]) == ("not_complete_yet", [])
+    assert "believed only with --until 2026-11-03" in copied.err
+    told = one.reconcile(file, "--until", "2026-11-03", days=0)
     assert (told.code, len(told.json["resolved"])) == (0, 1)
-    table = one.reconcile(file, "--format", "csv", days=0, plain=True)
+    table = one.reconcile(file, "--until", "2026-11-03", "--format", "csv", days=0, plain=True)
     assert table.out.splitlines()[0].startswith("first,last,endpoint,status,theirs,ours,")
     file.write_text(CSV.replace("Billed units", "Units").format(calls=2, units=99))
-    assert one.reconcile(file, days=0).code == 3
+    assert one.reconcile(file, "--until", "2026-11-03", days=0).code == 3
+
+
+def test_a_copy_of_a_statement_that_was_made_on_its_last_day_ends_no_doubt(firm, tmp_path):
+    one = firm()
+    one.buy(4, "lost")
+    file = tmp_path / "copied.csv"
+    file.write_text(f"day,api,units\n{NOON:%Y-%m-%d},P015,0\n")
+    told = one.reconcile(file, days=30)
+    assert (told.code, told.json["resolved"]) == (3, [])
+    named = one.reconcile(file, "--until", f"{NOON:%Y-%m-%d}", days=0)
+    assert len(named.json["resolved"]) == 1
 
 
 def test_a_file_is_no_younger_than_its_own_date(firm, tmp_path):
@@ -296,9 +310,9 @@ def test_what_a_dead_run_left_is_ended_and_what_a_live_one_sends_is_not(home, tm
     file = tmp_path / "statement.csv"
     file.write_text("day,api,units\n2026-11-18,P015,2\n")
     with RunLock(home.path, "dead"):
-        alive = home.run("audit", "reconcile", file, "--json")
+        alive = home.run("audit", "reconcile", file, "--until", "2026-11-18", "--json")
     assert (alive.code, alive.json["resolved"]) == (3, [])
-    told = home.run("audit", "reconcile", file, "--json")
+    told = home.run("audit", "reconcile", file, "--until", "2026-11-18", "--json")
     assert [(each["call"], each["units"]) for each in told.json["resolved"]] == [(11, 2)]
     assert told.code == 0
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,20 @@ def from_file(app: "App", file: str, days: Days) -> "Statement":
         found = read(content, asked, as_of)
     except Unreadable as error:
         raise BadFile(path=file, what=str(error), line=error.line, fix=None) from None
+    if found.last is not None and days[1] is None and found.as_of == as_of:
+        if as_of > _eve(found.last):
+            app.note(
+                f"The file does not say when it was made: {found.last} is believed only with --until {found.last}."
+            )
+        found = found._replace(as_of=min(as_of, _eve(found.last)))
     return _within(found, days)
+
+
+def _eve(last: date) -> datetime:
+    """Return the latest moment at which a file without a date of its own may have been made, as far as its last day
+    shows: a copy is younger than what it says, and the count of that day may have gone on.
+    """
+    return datetime.combine(last + timedelta(days=1), time(), UTC)
 
 
 def _content(app: "App", file: str, largest: int) -> tuple[bytes, datetime]:
