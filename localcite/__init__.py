@@ -35,4 +35,4 @@ def open(home: "str | PathLike[str] | None" = None) -> "Database":  # noqa: A001
 
     environ = dict(os.environ) if home is None else {**os.environ, "LOCALCITE_HOME": os.fspath(home)}
     app = App(environ, sys.stdin, sys.stdout, sys.stderr)
-    return Database(app.open_for_reading, lambda: context_for(app.settings, app.now()), problem)
+    return Database(app.open_for_reading, lambda: context_for(app.settings, app.now()), problem, app.write_answer)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection
 
+    from localcite.query import Context
     from localcite.settings import Settings
     from localcite.settings.secrets import Keyring, Secrets
     from localcite.sync.run import Surroundings
@@ -135,6 +136,26 @@ class App:
                 self.note(f"An older localcite wrote this database, and it cannot be upgraded ({error.data['what']}).")
                 return reader.open_for_reading(self.settings.database_text, older=True)
             return reader.open_for_reading(self.settings.database_text)
+
+    def write_answer(
+        self,
+        question: str,
+        connection: "Connection | None",
+        context: "Context",
+        file: str,
+        mark: bool | None,  # noqa: FBT001 - as `query.api.Write` has it
+        receipt: bool | None,  # noqa: FBT001 - the same
+    ) -> None:
+        """Ask, and write what is found into a file. `mark`, `receipt`: None is as in the settings."""
+        from localcite.query import parse  # noqa: PLC0415 - only Python programs ask so
+        from localcite.show.export.asked import export_question  # noqa: PLC0415 - the same
+        from localcite.show.export.forms import form_of  # noqa: PLC0415 - the same
+        from localcite.show.export.target import Target  # noqa: PLC0415 - the same
+
+        mark = self.settings.csv_mark if mark is None else mark
+        signed = self.settings.receipts if receipt is None else receipt
+        target = Target(file, form_of(file), mark=mark, signed=signed, fix="name another file")
+        export_question(parse(question), question, connection, context, target)
 
     def open_for_writing(self) -> "Connection":
         """Return a connection for writing. The database is made where there is none, and upgraded where it is older."""

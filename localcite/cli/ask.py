@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from localcite.show.found import Dress
 
 HELP = """\
-usage: localcite ask 'QUESTION' [--format table|csv|tsv|json|jsonl|markdown] [-o FILE] [--complete]
+usage: localcite ask 'QUESTION' [--format FORM] [-o FILE] [--no-mark] [--no-receipt] [--complete]
 
 Answer a question from what is held. Nothing is sent, nothing is bought.
 
-  --format FORM  default: table, or what the ending of FILE says
-  -o FILE        write into FILE instead of standard output
+  --format FORM  table, csv, tsv, json, jsonl, markdown; bib, ris, csljson (documents as references); graphml,
+                 vosviewer (citations); with -o also xlsx, parquet. Default: table, or what FILE ends in
+  -o FILE        write into FILE: .csv .tsv .json .jsonl .md .txt .xlsx .parquet .bib .ris .csl.json .graphml .vos.json
+  --no-mark      no byte order mark in a CSV file, by which Excel knows UTF-8
+  --no-receipt   nothing about what the answer stands on, in the file or beside it
   --complete     print the `localcite sync …` that would buy what the answer lacks, instead of the answer;
                  with -o FILE its ids go into FILE
 
@@ -48,7 +51,15 @@ examples
 `localcite explain 'QUESTION'` shows how a question is understood.
 """
 WITH_VALUE = {"--format": "format", "-o": "output", "--output": "output"}
+SWITCHES = {
+    "--complete": "complete",
+    "--help": "help",
+    "-h": "help",
+    "--no-mark": "no_mark",
+    "--no-receipt": "no_receipt",
+}
 STEPS = 20_000  # virtual machine instructions between two chances for Ctrl-C
+NOT_ROWS = frozenset({"xlsx", "parquet", "bib", "ris", "csljson", "graphml", "vosviewer"})
 MOST_ON_A_LINE = 20  # ids in a command that is printed; more are given as a list
 
 
@@ -60,6 +71,8 @@ class Options(NamedTuple):
     output: str | None = None
     complete: bool = False
     help: bool = False
+    no_mark: bool = False
+    no_receipt: bool = False
 
 
 def run(argv: list[str], app: "App") -> int:
@@ -68,11 +81,14 @@ def run(argv: list[str], app: "App") -> int:
     if options.help:
         app.stdout.write(HELP)
         return 0
-    answer = answered(app, options)
     if options.complete:
-        _complete(app, options, answer)
+        _complete(app, options, answered(app, options))
+    elif options.output not in {None, "-"} or options.format in NOT_ROWS:
+        from localcite.cli.exporting import export  # noqa: PLC0415 - most answers are looked at
+
+        _say(app, export(app, options))
     else:
-        _show(app, options, answer)
+        _show(app, options, answered(app, options))
     return 0
 
 
@@ -87,8 +103,8 @@ def read_options(argv: list[str], command: str) -> Options:
             words += rest
         elif name in WITH_VALUE:
             found[WITH_VALUE[name]] = value if equals else _value(rest, name)
-        elif word in {"--complete", "--help", "-h"}:
-            found["complete" if word == "--complete" else "help"] = True
+        elif word in SWITCHES:
+            found[SWITCHES[word]] = True
         elif len(word) > 1 and word.startswith("-") and not any(map(str.isspace, word)):
             _unknown(word, command)
         else:
@@ -109,7 +125,7 @@ def _value(rest: "Iterator[str]", name: str) -> str:
 def _unknown(word: str, command: str) -> NoReturn:
     from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
 
-    near = get_close_matches(word, [*WITH_VALUE, "--complete", "--help"], n=1)
+    near = get_close_matches(word, [*WITH_VALUE, *SWITCHES], n=1)
     advice = f"did you mean `{near[0]}`?" if near else f"`localcite {command} --help` lists what fits"
     raise UsageError(what=f"there is no option {word}", fix=advice)
 
@@ -117,10 +133,9 @@ def _unknown(word: str, command: str) -> NoReturn:
 def _checked(options: Options) -> Options:
     """Refuse a form that there is none of."""
     if options.format is not None:
-        from localcite.show.formats import FORMATS  # noqa: PLC0415 - only where one is named
+        from localcite.show.export.forms import named  # noqa: PLC0415 - only where one is named
 
-        if options.format not in FORMATS:
-            raise UsageError(what=f"there is no format {options.format!r}", fix=f"choose one of {', '.join(FORMATS)}")
+        named(options.format)
     return options
 
 
@@ -141,12 +156,12 @@ def _answered(app: "App", options: Options) -> "Answer":
     connection = app.open_for_reading()
     if connection is None:
         return ask(options.question, None, context, complete=options.complete)
-    with closing(connection), _stoppable(connection):
+    with closing(connection), stoppable(connection):
         return ask(options.question, connection, context, complete=options.complete)
 
 
 @contextmanager
-def _stoppable(connection: "Connection") -> "Iterator[None]":
+def stoppable(connection: "Connection") -> "Iterator[None]":
     """Let Ctrl-C be heard while SQLite works: it is Python that hears it, and so has to be called now and then."""
     import sqlite3  # noqa: PLC0415 - it is loaded where there is a connection
 
@@ -164,12 +179,12 @@ def _stoppable(connection: "Connection") -> "Iterator[None]":
 
 def _show(app: "App", options: Options, answer: "Answer") -> None:
     """Write the answer, and to standard error what has to be said about it; in JSON it stands inside."""
-    form = _form(options)
+    form = options.format or "table"
     if answer.chart and options.format is None and options.output is None:
         from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
 
         app.stdout.write(chart(answer.columns, answer.rows, app.columns(app.stdout)))
-    elif form == "table" and options.output is None:
+    elif form == "table":
         from localcite.show.answers import seen  # noqa: PLC0415 - what most answers need
         from localcite.show.table import table  # noqa: PLC0415 - the same
 
@@ -178,19 +193,15 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
         app.stdout.write(drawn + shown.below)
         if answer.chart:
             _draw(app, answer)
-    elif options.output is None and not app.stdout.isatty():
+    elif not app.stdout.isatty():
         from localcite.show.formats import write  # noqa: PLC0415 - a table needs less
 
         write(answer.columns, answer.rows, form, app.stdout, more=answer.more())
     else:
-        from localcite.cli.output import write_table  # noqa: PLC0415 - files and terminals take more care
+        from localcite.cli.output import write_table  # noqa: PLC0415 - terminals take more care
 
         write_table(app, options, answer.columns, answer.rows, more=answer.more())
-        if options.output not in (None, "-"):
-            from localcite.show.quote import count  # noqa: PLC0415 - only where a file was written
-
-            app.note(f"Wrote {count(len(answer.rows), 'row')} to {options.output}.")
-    if form != "json" or options.output is not None:
+    if form != "json":
         app.stdout.flush()
         _say(app, answer)
 
@@ -211,14 +222,6 @@ def _draw(app: "App", answer: "Answer") -> None:
 
     drawing = chart(answer.columns, answer.rows, app.columns(app.stdout))
     app.stdout.write(f"\n{drawing}" if drawing else "")
-
-
-def _form(options: Options) -> str:
-    if options.format is not None or options.output is None:
-        return options.format or "table"
-    from localcite.cli.output import form_of  # noqa: PLC0415 - only files have endings
-
-    return form_of(options)
 
 
 def _say(app: "App", answer: "Answer") -> None:

@@ -1,24 +1,24 @@
 """Where a result goes and in which form: standard output, or a file that is whole or not there at all."""
 
-import os
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
-from localcite.errors import BadFile
+from localcite.errors import UsageError
 from localcite.show import formats
 from localcite.show.cells import Rows
+from localcite.show.export import forms
+from localcite.show.export.forms import Form
+from localcite.show.export.whole import FIX, whole
 from localcite.show.table import HAS_ALL
 from localcite.show.wrap import wrapped
 from localcite.text import visible
 
 if TYPE_CHECKING:
     from localcite.app import App
-
-BY_SUFFIX = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "markdown"}
+    from localcite.show.export.target import Target, Wrote
 
 
 class Options(Protocol):
@@ -26,7 +26,7 @@ class Options(Protocol):
 
     @property
     def format(self) -> str | None:
-        """One of `formats.FORMATS`."""
+        """One of `forms.NAMES`."""
 
     @property
     def output(self) -> str | None:
@@ -45,20 +45,28 @@ JSON_ALONE = "--json has all"  # of a command without --format, where a table fo
 
 
 def add_output(parser: ArgumentParser) -> None:
-    """Add `--format` and `-o`."""
-    parser.add_argument("--format", choices=formats.FORMATS, help="default: table, or what the ending of FILE says")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write into FILE instead of standard output")
+    """Add `--format` and `-o`, and what may be left out of a file."""
+    parser.add_argument(
+        "--format", metavar="FORM", choices=forms.NAMES, help=f"{', '.join(forms.NAMES)}; default: what FILE ends in"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help=f"write into FILE; known endings: {forms.KNOWN}")
+    parser.add_argument("--no-mark", action="store_true", help="no byte order mark in a CSV file")
+    parser.add_argument("--no-receipt", action="store_true", help="nothing about what the answer stands on")
 
 
 def write_table(
     app: "App", options: Options, columns: Sequence[str], rows: Rows, more: Mapping[str, object] | None = None
 ) -> None:
-    """Write a result as the options say. `more`: further keys of the JSON form. Raises BadFile."""
-    form = form_of(options)
-    with output(app, options.output, mark=form == "csv") as sink:
-        wide = app.columns(app.stdout) if options.output in (None, "-") else None
-        otherwise = JSON_ALONE if options is PLAIN else HAS_ALL
-        formats.write(columns, rows, form, sink, more=more, columns_wide=wide, otherwise=otherwise)
+    """Write a result as the options say. `more`: further keys of the JSON form. Raises BadFile, UsageError."""
+    if is_file(options):
+        from localcite.show.export.asked import export_rows  # noqa: PLC0415 - most results go to standard output
+
+        export_rows(columns, rows, target_of(app, options), more=more or {})
+        return
+    form = text_form(options)
+    with output(app, None) as sink:
+        wide, otherwise = app.columns(app.stdout), JSON_ALONE if options is PLAIN else HAS_ALL
+        formats.write(columns, rows, form.name, sink, more=more, columns_wide=wide, otherwise=otherwise)
 
 
 def write_sentences(app: "App", lines: Iterable[str]) -> None:
@@ -75,62 +83,58 @@ def write_json(app: "App", value: object, file: str | None = None, *, private: b
         formats.write_json(value, sink)
 
 
+def is_file(options: Options) -> bool:
+    """Tell whether a result goes into a file."""
+    return options.output not in (None, "-")
+
+
 def form_of(options: Options) -> str:
-    """Return the form that was named, else the one that the file's ending names, else a table."""
-    return options.format or BY_SUFFIX.get(Path(options.output or "").suffix.lower(), "table")
+    """Return the form that was named, else the one that the file's ending names, else a table. Raises UsageError."""
+    return _form(options).name
+
+
+def _form(options: Options) -> Form:
+    if options.format:
+        return forms.named(options.format)
+    return forms.form_of(options.output or "") if is_file(options) else forms.BY_NAME["table"]
+
+
+def text_form(options: Options, *, rows_alone: bool = True) -> Form:
+    """Return the form for standard output. `rows_alone`: nothing is known of documents. Raises UsageError."""
+    form = _form(options)
+    if not form.is_text:
+        raise UsageError(what=f"{form.name} is no text", fix=f"-o FILE{form.endings[0]} writes it")
+    if rows_alone and form.holds != forms.ROWS:
+        raise UsageError(what=f"rows alone cannot be written as {form.name}, which holds {form.holds}", fix=None)
+    return form
+
+
+def target_of(app: "App", options: Options, fix: str = FIX) -> "Target":
+    """Return the file that was named, its form, and what it holds besides. Raises UsageError."""
+    from localcite.show.export.target import Target  # noqa: PLC0415 - most results go to standard output
+
+    mark = app.settings.csv_mark and not getattr(options, "no_mark", False)
+    signed = app.settings.receipts and not getattr(options, "no_receipt", False)
+    return Target(str(options.output), _form(options), mark=mark, signed=signed, fix=fix)
+
+
+def tell_written(app: "App", wrote: "Wrote") -> None:
+    """Say what was written."""
+    for line in (wrote.sentence(), *wrote.remarks):
+        app.note(line)
 
 
 @contextmanager
 def output(app: "App", file: str | None, *, mark: bool = False, private: bool = False) -> Iterator[formats.Sink]:
     """Give out where to write: standard output (None or `-`), or a file that appears when all was written.
 
-    `mark`: the file begins with a byte order mark, by which spreadsheets know UTF-8. `private`: a new file is for its
-    owner alone.
+    `mark`: the file begins with a byte order mark. `private`: a new file is for its owner alone.
     """
     if file in (None, "-"):
         yield Seen(app.stdout) if app.stdout.isatty() else app.stdout
         return
-    path = Path(str(file))
-    try:
-        special = path.exists() and not path.is_file()
-        with _special(path) if special else _replaced(path, mark=mark, private=private) as stream:
-            yield stream
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or "it is no path"
-        raise BadFile(path=str(file), what=what.lower(), line=None, fix="name another file with -o") from error
-
-
-@contextmanager
-def _special(path: Path) -> Iterator[TextIO]:
-    """Give out a pipe or a device: it cannot be replaced, only written to."""
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+    with whole(str(file), mark=mark, private=private) as stream:
         yield stream
-
-
-@contextmanager
-def _replaced(path: Path, *, mark: bool, private: bool) -> Iterator[TextIO]:
-    """Give out a temporary file, and put it in the place of the real one when all was written."""
-    from tempfile import mkstemp  # noqa: PLC0415 - most results go to standard output
-
-    target = path.resolve()
-    handle, name = mkstemp(dir=target.parent, prefix=f".{target.name[:100]}-")
-    temporary = Path(name)
-    try:
-        encoding = "utf-8-sig" if mark else "utf-8"
-        with os.fdopen(handle, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:
-            yield stream
-        usual = 0o600 if private else 0o666 & ~_umask()
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else usual)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return what new files of this process are denied. It can only be read by setting it."""
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return umask
 
 
 class Seen:

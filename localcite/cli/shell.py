@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from localcite.errors import LocalciteError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from localcite.app import App
     from localcite.model import Name
     from localcite.shell.outside import Added, Outside
+    from localcite.show.export.target import Target
 
 HELP = """\
 usage: localcite shell
@@ -81,7 +82,7 @@ def outside(app: "App") -> "Outside":
         context=lambda: context_for(app.settings, app.now()),
         connect=app.open_for_reading,
         run_command=lambda argv: _command(argv, app),
-        write_file=lambda columns, rows, more, file: _write_file(app, columns, rows, more, file),
+        target=lambda file: _target(app, file),
         collect=lambda name, names: _collect(app, name, names),
         width=app.columns,
         height=lambda: _height(app),
@@ -101,12 +102,10 @@ def _command(argv: list[str], app: "App") -> int:
         return done.code if isinstance(done.code, int) else 0
 
 
-def _write_file(
-    app: "App", columns: "Sequence[str]", rows: "Sequence[Sequence[object]]", more: "Mapping[str, object]", file: str
-) -> None:
-    from localcite.cli.output import Plain, write_table  # noqa: PLC0415 - only `to` writes files
+def _target(app: "App", file: str) -> "Target":
+    from localcite.cli.output import Plain, target_of  # noqa: PLC0415 - only `to` writes files
 
-    write_table(app, Plain(output=file), columns, rows, more=more)
+    return target_of(app, Plain(output=file), fix="name another one")
 
 
 def _collect(app: "App", name: str, names: "Sequence[Name]") -> "Added":

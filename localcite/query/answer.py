@@ -1,15 +1,19 @@
 """An answer: a table of values, what it rests on, how old that is, and what has to be said about it. Frozen."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, overload
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias, overload
 
+from localcite.query.basis import Basis
 from localcite.query.cells import Cell
 from localcite.query.value import Value
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
 
 Row = tuple[Cell, ...]
+Export: TypeAlias = Callable[..., None]  # the question, a file, and whether it has a mark and a receipt
 
 
 class Coverage(Value):
@@ -64,15 +68,27 @@ class Result(Value):
     chart: bool = False
     save: str | None = None
     found: tuple[str, ...] = ()
+    stands_on: Basis | None = None
 
 
 class Answer:
     """The answer to a question. Iterating gives its rows; `to_dicts`, `to_pandas`, `to_json` give it in other forms."""
 
-    __slots__ = ("_result",)
+    __slots__ = ("_export", "_result")
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, export: Export | None = None) -> None:
         self._result = result
+        self._export = export
+
+    def exported_by(self, export: Export) -> "Answer":
+        """Return the same answer, which can be written into files."""
+        return Answer(self._result, export)
+
+    def to_file(self, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None) -> None:
+        """Ask again, and write what is found into a file, in the form that its ending names; see `Database.to_file`."""
+        if self._export is None:
+            raise ValueError("this answer came without a database that could write it")
+        self._export(self.question, file, mark, receipt)
 
     @property
     def question(self) -> str:
@@ -118,6 +134,11 @@ class Answer:
     def chart(self) -> bool:
         """Whether the table is to be drawn."""
         return self._result.chart
+
+    @property
+    def stands_on(self) -> Basis | None:
+        """Which calls and which state of the record the answer stands on, if that was asked for."""
+        return self._result.stands_on
 
     @property
     def found(self) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ Methods mirror the stages and make a question of text; it is asked when its answ
 Ids may be given one by one or in lists; a date may be text ("2026-10-01", "last 30 days") or one of `datetime`'s.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from sqlite3 import Connection
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, overload
+from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
 from localcite.errors import LocalciteError
 from localcite.query import Answer, Context, ask
@@ -18,16 +19,23 @@ from localcite.query.cells import Cell
 from localcite.query.explain import explain
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
 
     from localcite.query.answer import AsOf, Coverage, Row
+
+
+# A question, where to read, the context, a file, and whether it has a mark and a receipt (None: as in the settings).
+Write: TypeAlias = Callable[..., None]
 
 
 class Database:
     """A database to ask. `opened`: opens it for reading, and gives None where nothing is held yet.
 
     Enter it, or close it, to let go of the file. It answers from what is held at the moment of each question, one
-    question at a time whatever thread asks. `words`: makes the sentence of an error, which the error then shows.
+    question at a time whatever thread asks. `words`: makes the sentence of an error, which the error then shows;
+    `write`: asks, and writes what is found into a file.
     """
 
     def __init__(
@@ -35,11 +43,13 @@ class Database:
         opened: Callable[[], Connection | None],
         context: Callable[[], Context],
         words: Callable[[LocalciteError], str] = repr,
+        write: Write | None = None,
     ) -> None:
         self._open = opened
         self._connection = opened()
         self._context = context
         self._words = words
+        self._write = write
         self._lock = Lock()
         self._closed = False
 
@@ -53,7 +63,30 @@ class Database:
                 raise ValueError("this database is closed")
             try:
                 self._connection = self._connection or self._open()
-                return ask(question, self._connection, self._context())
+                answer = ask(question, self._connection, self._context())
+            except LocalciteError as error:
+                error.args = (self._words(error),)
+                raise
+        return answer if self._write is None else answer.exported_by(self._exported)
+
+    def to_file(
+        self, question: str, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None
+    ) -> None:
+        """Ask, and write what is found into a file, in the form that its ending names: `.csv`, `.xlsx`, `.bib` …
+
+        Rows are written as they are read, so that a million of them need no more memory than a few. The file is whole
+        or not there. `mark`: a byte order mark in CSV; `receipt`: what the answer stands on; None: as in the settings.
+        Raises BadQuestion, BadFile, UsageError for an ending that no form has.
+        """
+        self._exported(question, file, mark, receipt)
+
+    def _exported(self, question: str, file: "str | PathLike[str]", *wishes: bool | None) -> None:
+        with self._lock:
+            if self._closed or self._write is None:
+                raise ValueError("this database is closed" if self._closed else "this database cannot write files")
+            try:
+                self._connection = self._connection or self._open()
+                self._write(question, self._connection, self._context(), os.fspath(file), *wishes)
             except LocalciteError as error:
                 error.args = (self._words(error),)
                 raise
@@ -257,6 +290,10 @@ class Asking:
     def to_pandas(self) -> "DataFrame":
         """Return a DataFrame. Raises ImportError where pandas is not installed."""
         return self.answer.to_pandas()
+
+    def to_file(self, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None) -> None:
+        """Ask, and write what is found into a file; see `Database.to_file`."""
+        self._database.to_file(self.question, file, mark=mark, receipt=receipt)
 
     def explain(self) -> str:
         """Return how the question is understood."""

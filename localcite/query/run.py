@@ -2,25 +2,41 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from sqlite3 import Connection
+from typing import TypeVar
 
 from localcite.db.reader import mapped
 from localcite.errors import BadQuestion
 from localcite.query import coverage
-from localcite.query.answer import Answer, Result
+from localcite.query.answer import Answer
 from localcite.query.compile.values import Act, Do, Fast, Program, Tell, Work
-from localcite.query.fields import VENDORS_COUNTS
+from localcite.query.finding import Finding
 from localcite.query.functions import Owners, Parties
-from localcite.query.rows import read_rows
 from localcite.query.temporary import MAKES
 from localcite.query.world import Context, World, file_of, world
 
 Job = Callable[..., None]
+T = TypeVar("T")
 
 
 def run(
     program: Program, text: str, connection: Connection | None, context: Context, *, complete: bool = False
 ) -> Answer:
     """Return the answer. `connection`: None where nothing is held yet; `complete`: name what would complete it."""
+    return found(
+        program, text, connection, context, lambda finding: finding.answer(complete=complete), complete=complete
+    )
+
+
+def found(
+    program: Program,
+    text: str,
+    connection: Connection | None,
+    context: Context,
+    use: Callable[[Finding], T],
+    *,
+    complete: bool = False,
+) -> T:
+    """Return what `use` makes of what the question finds, while that can still be read. `complete`: see `run`."""
     with mapped(_file(connection)), world(connection, text, context, _makes(program)) as here:
         here.complete = complete
         for step in program.steps:
@@ -28,21 +44,7 @@ def run(
                 _act(act, here)
         if here.shortcut.table(program.shape.docs) is None:
             here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
-        keys, rows = read_rows(program, here)
-        measured = coverage.measure(here, complete=complete)
-        to_buy = coverage.to_buy(here) if complete else None
-    for column in program.columns:
-        if column.name in VENDORS_COUNTS:
-            here.notes.say("vendors", column.name)
-    if here.nothing_held:
-        here.notes.add("Nothing is held yet.")
-    columns = tuple(column.name for column in program.columns)
-    said, ending = here.notes.sentences(), program.ending
-    return Answer(
-        Result(
-            text, columns, rows, *measured, said, keys, to_buy, chart=ending.chart, save=ending.save, found=here.words()
-        )
-    )
+        return use(Finding(program, text, here))
 
 
 def _file(connection: Connection | None) -> str:

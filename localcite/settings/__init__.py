@@ -28,7 +28,8 @@ class Settings(NamedTuple):
     """Everything the user can set. Durations: None is never. `secrets`: those of the environment or the file.
 
     `l012_pages_billed`: a further page of a paper is a further unit; `qps`: calls a second at the start;
-    `read_timeout`: seconds.
+    `read_timeout`: seconds; `csv_mark`: CSV files begin with a byte order mark; `receipts`: exports say what
+    they stand on.
     """
 
     folders: Folders
@@ -41,6 +42,8 @@ class Settings(NamedTuple):
     max_age: timedelta | None = None
     no_answer_max_age: timedelta | None = None
     l012_pages_billed: bool = True
+    csv_mark: bool = True
+    receipts: bool = True
     secrets: Secrets = Secrets()
     warnings: tuple[str, ...] = ()
 

@@ -104,4 +104,6 @@ NAMES: Mapping[str, Reader] = {
     "max_age": _length,
     "no_answer_max_age": _length,
     "l012_pages_billed": _truth,
+    "csv_mark": _truth,
+    "receipts": _truth,
 }

@@ -1,14 +1,12 @@
 """The words beside the questions. A command's docstring is its help: what it does, its usage, examples that run."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from localcite.errors import BadFile, UsageError
+from localcite.errors import UsageError
 from localcite.shell import shared
 from localcite.shell.helping import about, overview, told
 from localcite.shell.session import Session
 from localcite.shell.words import split
-from localcite.show.quote import count
 
 Command = Callable[[Session, str], int | None]
 
@@ -66,26 +64,22 @@ def save(session: Session, rest: str) -> None:
 
 
 def to(session: Session, rest: str) -> None:
-    """Write the rows of the last answer into a file, all of them.
+    """Write the last answer into a file, all of it.
 
     usage: to FILE
 
-    The ending says in which form: .csv, .tsv, .json, .jsonl, .md; any other is a table. A file that is there is
-    replaced.
+    The ending says in which form. Rows: .csv, .tsv, .json, .jsonl, .md, .txt, .xlsx, .parquet; documents as references:
+    .bib, .ris, .csl.json; citations as a network: .graphml, .vos.json. A file that is there is replaced. What the
+    answer stands on is written into the file, or beside it as FILE.receipt.json.
 
     examples:
       to citing.csv
+      to citing.bib
       to "as json.json"
     """
-    file = _one(rest, "to", "a FILE")
-    if session.table is None:
-        raise UsageError(what="there is no last answer yet", fix="ask something first")
-    columns, rows, more = session.table
-    try:
-        session.outside.write_file(columns, rows, more, str(Path(file).expanduser()))
-    except BadFile as error:
-        raise BadFile(**{**error.data, "fix": "name another one"}) from error
-    session.outside.note(f"Wrote {count(len(rows), 'row')} to {file}.")
+    from localcite.shell.saving import write  # noqa: PLC0415 - only where something is saved
+
+    write(session, _one(rest, "to", "a FILE"))
 
 
 def explain(session: Session, rest: str) -> None:

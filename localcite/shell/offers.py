@@ -9,6 +9,7 @@ from localcite.query.fields import FIELDS
 from localcite.shell.complete import MOST, Lookup, Suggestion, suggest
 from localcite.shell.highlight import SQL_WORDS, VIEWS
 from localcite.shell.topics import SOURCES, STAGES, summary
+from localcite.show.export.forms import FORMS
 
 FIRST = re.compile(r"\s*([\w-]*)\Z")
 LAST = re.compile(r"\S*\Z")
@@ -123,6 +124,22 @@ def _path(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterato
             yield Suggestion(text, start, "folder" if found.endswith("/") else "file")
 
 
+def _to(rest: str, word: str, lookup: Words, it: Question | None) -> Iterator[Suggestion]:
+    """Yield paths, and the endings that say in which form a file is."""
+    found = list(_path(rest, word, lookup, it))
+    yield from found
+    before, dot, typed = rest.rpartition(".")
+    if dot and before.strip("\"' ") and "/" not in typed:
+        for form in FORMS:
+            ending = form.endings[0]
+            if (
+                ending.startswith(f".{typed.casefold()}")
+                and ending != f".{typed}"
+                and not any(each.text.endswith(ending) for each in found)
+            ):
+                yield Suggestion(ending, len(before), form.holds)
+
+
 def _sql(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterator[Suggestion]:
     """Yield words of SQL, views, and the columns of the views that are named."""
     match = SQL_LAST.search(rest)
@@ -140,7 +157,7 @@ TAKES: Mapping[str, Callable[[str, str, Words, Question | None], Iterable[Sugges
     "help": _topic,
     "save": _collection_name,
     "sql": _sql,
-    "to": _path,
+    "to": _to,
     "backup": _path,
     **dict.fromkeys(ACTIONS, _action),
     **dict.fromkeys(OPTIONS, _wanted),

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from localcite.model import Name
 from localcite.query import Context
+
+if TYPE_CHECKING:
+    from localcite.show.export.target import Target
 
 
 class Added(NamedTuple):
@@ -23,7 +26,7 @@ class Outside(NamedTuple):
 
     `folder`: where the history is kept, `cache`: where what can be made again is. `connect`: opens for reading, or
     gives None where nothing is held yet. `run_command`: runs a command line (without `localcite`) and returns its exit
-    code. `write_file`: columns, rows, further keys of the JSON form, path. `collect`: puts documents into a collection.
+    code. `target`: how a file is to be written. `collect`: puts documents into a collection.
     `width`: how many columns the terminal has that shows a stream, `height`: how many lines; None where none does.
     `note`: a sentence on standard error. `end`: says what an exception means, after words that say where, and returns
     its exit code. `vendor`: where a sync would send to.
@@ -41,7 +44,7 @@ class Outside(NamedTuple):
     context: Callable[[], Context]
     connect: Callable[[], Connection | None]
     run_command: Callable[[list[str]], int]
-    write_file: Callable[[Sequence[str], Sequence[Sequence[object]], Mapping[str, object], str], None]
+    target: Callable[[str], "Target"]
     collect: Callable[[str, Sequence[Name]], Added]
     width: Callable[[TextIO], int | None]
     height: Callable[[], int | None]

@@ -1,13 +1,17 @@
-"""`save NAME`: put the documents of the last answer into a collection, by their names."""
+"""`save NAME`: put the documents of the last answer into a collection, by their names. `to FILE`: into a file."""
 
 import json
+from pathlib import Path
 from sqlite3 import Connection
 
 from localcite.errors import UsageError
 from localcite.model import Document, Name, Scheme
 from localcite.query import Question, compile_question
 from localcite.query.values import FieldName, Save, Select
-from localcite.shell.session import Session
+from localcite.shell.session import Session, Table
+from localcite.show.export.asked import export_question, export_rows
+from localcite.show.export.forms import ROWS
+from localcite.show.export.target import Target, Wrote
 from localcite.show.quote import count
 
 # The name that a person would type comes last, and wins.
@@ -64,3 +68,25 @@ def _read(text: str) -> Name | None:
 
     reading = read(text)
     return reading.name if isinstance(reading, Document) else None
+
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+def write(session: Session, file: str) -> None:
+    """Write the last answer into a file, and say what was written. Raises UsageError, BadFile."""
+    if session.table is None:
+        raise UsageError(what="there is no last answer yet", fix="ask something first")
+    target = session.outside.target(str(Path(file).expanduser()))
+    wrote = _written(session, session.table, target)
+    for line in (wrote.sentence(), *wrote.remarks):
+        session.outside.note(line)
+
+
+def _written(session: Session, table: Table, target: Target) -> Wrote:
+    """Write the rows as they were shown; references and networks are asked for again, of what is held now."""
+    question = table.question
+    if target.form.holds == ROWS or question is None:
+        return export_rows(table.columns, table.rows, target, more=table.more, receipt=table.receipt)
+    context, text = session.outside.context(), session.text
+    return session.reading(lambda connection: export_question(question, text, connection, context, target)[0])

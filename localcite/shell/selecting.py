@@ -4,7 +4,9 @@ from sqlite3 import Connection
 
 from localcite.db.reader.guard import Selected, check_beginning
 from localcite.db.reader.guard import select as guarded
+from localcite.query.basis import state
 from localcite.shell.session import Session, Table
+from localcite.show.export.receipt import Receipt
 
 SECONDS = 300.0  # Ctrl-C stops it sooner
 MOST_ROWS = 10_000
@@ -14,17 +16,19 @@ def select(session: Session, statement: str) -> None:
     """Run one statement and show its rows. Raises UsageError."""
     check_beginning(statement)
 
-    def work(connection: Connection | None) -> Selected | None:
+    def work(connection: Connection | None) -> tuple[Selected, Receipt] | None:
         if connection is None:
             return None
         monotonic = session.outside.monotonic
-        return guarded(connection, statement, seconds=SECONDS, most_rows=MOST_ROWS, monotonic=monotonic)
+        receipt = Receipt(statement, is_sql=True, basis=state(connection, session.outside.now().date()))
+        return guarded(connection, statement, seconds=SECONDS, most_rows=MOST_ROWS, monotonic=monotonic), receipt
 
-    found = session.reading(work)
-    if found is None:
+    read = session.reading(work)
+    if read is None:
         session.outside.note("Nothing is held yet.")
         return
-    session.table = Table(found.columns, tuple(found.rows), {})
+    found, receipt = read
+    session.table = Table(found.columns, tuple(found.rows), {}, receipt)
     session.screen.show_table(found.columns, found.rows)
     if found.cut:
         session.screen.remark(f"… only the first {len(found.rows):,} rows are here; a LIMIT or WHERE asks for others.")

@@ -5,21 +5,25 @@ from sqlite3 import Connection
 from typing import NamedTuple, TypeVar
 
 from localcite.errors import UsageError
-from localcite.query import Answer, Question, compile_question, parse, run
+from localcite.query import Answer, Question, compile_question, parse
 from localcite.query.compile import flattened
+from localcite.query.run import found
 from localcite.shell.outside import Outside
 from localcite.shell.running import stoppable
 from localcite.shell.screen import Screen
+from localcite.show.export.receipt import Receipt, of_answer
 
 T = TypeVar("T")
 
 
 class Table(NamedTuple):
-    """The last rows that were shown, for `to FILE`. `more`: further keys of the JSON form."""
+    """The last rows that were shown, for `to FILE`. `more`: further keys of the JSON form; `question`: None for SQL."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     more: Mapping[str, object]
+    receipt: Receipt | None = None
+    question: Question | None = None
 
 
 class Session:
@@ -44,14 +48,23 @@ class Session:
         question = parse(text, it=self.it, save=True)
         answer = self.answer_to(question, text)
         self.it, self.text = flattened(question), text
-        self.table = Table(answer.columns, answer.rows, answer.more())
+        self.table = Table(answer.columns, answer.rows, answer.more(), of_answer(answer), question)
         return answer
 
     def answer_to(self, question: Question, text: str, *, complete: bool = False) -> Answer:
         """Return the answer to a question that was read. `complete`: name what would complete it."""
         context = self.outside.context()
         program = compile_question(question, text, context.now.date())
-        return self.reading(lambda connection: run(program, text, connection, context, complete=complete))
+        return self.reading(
+            lambda connection: found(
+                program,
+                text,
+                connection,
+                context,
+                lambda finding: finding.answer(complete=complete, stands_on=True),
+                complete=complete,
+            )
+        )
 
     def reading(self, work: Callable[[Connection | None], T]) -> T:
         """Return what some work reads from the database. Ctrl-C stops it."""

@@ -6,6 +6,7 @@ Text is written as it is in every script; what is unknown is a dash for people, 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 from math import isfinite
 from typing import Protocol
 
@@ -115,9 +116,22 @@ def _json_parts(value: object, margin: str) -> Iterator[str]:
         yield _json(value)
 
 
+def stream_json(columns: Sequence[str], rows: Rows, more: Callable[[], Mapping[str, object]], stream: Sink) -> None:
+    """Write the JSON form of a result row by row, and then its further keys, as they are when all rows are written."""
+    stream.write(f'{{\n  "columns": {_json(list(columns))},\n  "rows": [')
+    begin = "\n    "
+    for row in rows:
+        stream.write(f"{begin}{_json(list(row))}")
+        begin = ",\n    "
+    stream.write("]" if begin[0] == "\n" else "\n  ]")
+    for key, value in more().items():
+        stream.write(f",\n  {_json(key)}: {''.join(_json_parts(value, '  '))}")
+    stream.write("\n}\n")
+
+
 def write_jsonl(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     """Write one JSON object a row. A column name that comes twice is numbered: `x`, `x_2`."""
-    keys = _distinct(columns)
+    keys = distinct(columns)
     for row in rows:
         stream.write(_json(dict(zip(keys, row, strict=True))) + "\n")
 
@@ -141,7 +155,7 @@ def _finite(value: object) -> object:
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
-def _distinct(columns: Sequence[str]) -> list[str]:
+def distinct(columns: Sequence[str]) -> list[str]:
     """Return column names, each once."""
     keys: list[str] = []
     for column in columns:
@@ -161,15 +175,18 @@ def _json_value(value: object) -> object:
 
 # ---- for documents ------------------------------------------------------------------------------------------------
 
+LOOKED_AT = 1_000  # rows by which it is decided which columns are numbers
 _MARKDOWN_ESCAPES = str.maketrans({letter: f"\\{letter}" for letter in "\\|*_`[]"} | {"<": "&lt;", "&": "&amp;"})
 
 
 def write_markdown(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     """Write a table of GitHub's Markdown; what Markdown would read as markup is escaped."""
-    known: list[Row] = list(rows)
+    rest = iter(rows)
+    known: list[Row] = list(islice(rest, LOOKED_AT))
     rules = ["---:" if _is_numeric(index, known) else "---" for index in range(len(columns))]
     titles = [visible(column).translate(_MARKDOWN_ESCAPES) for column in columns]
-    for cells in (titles, rules, *([shown(value).translate(_MARKDOWN_ESCAPES) for value in row] for row in known)):
+    shown_rows = ([shown(value).translate(_MARKDOWN_ESCAPES) for value in row] for row in chain(known, rest))
+    for cells in chain((titles, rules), shown_rows):
         stream.write(f"| {' | '.join(cells)} |\n")
 
 

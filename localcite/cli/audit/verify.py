@@ -13,16 +13,19 @@ from localcite.db.ledger.chain import GENESIS
 from localcite.db.ledger.verify import Fault, Verification, verify
 from localcite.errors import BadFile
 from localcite.show.cells import shown
+from localcite.show.export.receipt import last_in
 from localcite.show.quote import count
 
 if TYPE_CHECKING:
     from localcite.app import App
 
 FAILED = 8
+TAIL = 4_000_000  # bytes at the end of a file in which its receipt stands
 STORY = """\
 Check the whole record: every event's hash and its place in the chain, every reply against what was written of it.
-Losing the newest events leaves a chain that is whole; --against a backup, or the JSON of an earlier `backup --json`,
-`audit export --json` or `audit verify --json`, shows that too. Exit code 8 where something is wrong.
+Losing the newest events leaves a chain that is whole; --against a backup, the JSON of an earlier `backup --json`,
+`audit export --json` or `audit verify --json`, or an exported answer (the file with the receipt in it, or the receipt
+that lies beside it) shows that too. Exit code 8 where something is wrong.
 --export FILE checks what `audit export` wrote instead, without a database."""
 
 Remembered = tuple[int, str]
@@ -31,7 +34,9 @@ Remembered = tuple[int, str]
 def run(argv: list[str], app: "App") -> int:
     """Check, and write what was found."""
     parser = Parser(app, "audit verify", STORY)
-    parser.add_argument("--against", action="append", default=[], metavar="FILE", help="a backup, or such JSON")
+    parser.add_argument(
+        "--against", action="append", default=[], metavar="FILE", help="a backup, a receipt, or such JSON"
+    )
     parser.add_argument("--export", metavar="FILE", help="check an exported file")
     parser.add_argument("--json", action="store_true", help="as JSON")
     options = parser.read(argv)
@@ -97,7 +102,9 @@ def remembered(file: str) -> list[Remembered]:
             if content != b"SQLite format 3\0":
                 return list(_of_json(json.loads(content + stream.read(1_000_000))))
     except (OSError, ValueError, RecursionError) as error:
-        what = getattr(error, "strerror", None) or "it is neither a backup nor such JSON"
+        if isinstance(error, ValueError) and (signed := _signed(path)):
+            return [signed]
+        what = getattr(error, "strerror", None) or "it is neither a backup nor a receipt"
         raise BadFile(path=file, what=what.lower(), line=None, fix=None) from None
     return [_of_backup(path)]
 
@@ -113,6 +120,21 @@ def _of_json(told: object) -> Iterator[Remembered]:
         yield told["seq"], told["hash"]
     else:
         raise ValueError(told)
+
+
+def _signed(path: Path) -> Remembered | None:
+    """Return the event that an exported answer names in the receipt at its end; None where it has none."""
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - only spreadsheets are archives
+
+    with path.open("rb") as stream:
+        if stream.read(4) != b"PK\3\4":
+            stream.seek(max(0, path.stat().st_size - TAIL))
+            return last_in(stream.read())
+    try:
+        with ZipFile(path) as book:
+            return last_in(book.read("docProps/core.xml"))
+    except (BadZipFile, KeyError, OSError):
+        return None
 
 
 def _of_backup(path: Path) -> Remembered:

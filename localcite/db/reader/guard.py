@@ -14,12 +14,13 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from localcite.db.border import mapped, meaning_of
 from localcite.db.definitions import VIEWS
 from localcite.errors import UsageError
 
+T = TypeVar("T")
 MEGABYTE = 1024 * 1024
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 10 * MEGABYTE,  # bytes of a cell: one replace(hex(zeroblob(…))) took 1.8 GB without
@@ -60,11 +61,29 @@ def select(
 
     Raises UsageError for what is wrong with the statement, DatabaseError for what is wrong with the file.
     """
+    return selecting(
+        connection, sql, lambda _columns, cursor: _fetch(cursor, most_rows), seconds=seconds, monotonic=monotonic
+    )
+
+
+def selecting(
+    connection: sqlite3.Connection,
+    sql: str,
+    use: Callable[[tuple[str, ...], sqlite3.Cursor], T],
+    *,
+    seconds: float,
+    monotonic: Callable[[], float],
+) -> T:
+    """Return what `use` makes of the columns and the rows of one statement, which are read as it takes them.
+
+    Raises what `select` does.
+    """
     check_beginning(sql)
     with mapped(Path(connection.execute("PRAGMA database_list").fetchone()[2])):
         connection.set_authorizer(_prepare(connection, VIEWS))
         with _worded(seconds), _clock(connection, seconds, monotonic):
-            return _fetch(connection.execute(sql), most_rows)
+            cursor = connection.execute(sql)
+            return use(tuple(column for column, *_ in cursor.description or ()), cursor)
 
 
 def check_beginning(sql: str) -> None:

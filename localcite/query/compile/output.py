@@ -8,6 +8,7 @@ from localcite.query.values import FieldName, Question
 
 PLAIN = ("number", "title", "year", "assignee")
 LINKED = ("category", "cited")
+ORDER = " ORDER BY l.doc, l.via"  # of links
 
 
 def program(question: Question, shape: Shape, build: Build) -> Program:
@@ -51,7 +52,7 @@ def _linked(columns: tuple[Column, ...], scope: Scope) -> Sql | None:
     wanted = [column.sql for column in columns if _of_links(column)]
     if not wanted:
         return None
-    return Sql(f"SELECT l.doc, {', '.join(wanted)} FROM {scope.shape.links} AS l ORDER BY l.doc, l.via")
+    return Sql(f"SELECT l.doc, {', '.join(wanted)} FROM {scope.shape.links} AS l{ORDER}")
 
 
 def _of_links(column: Column) -> bool:

@@ -76,6 +76,10 @@ class Shortcut:
 
         return judged(self._desk, limits, complete=complete)
 
+    def rested(self) -> "list[list[int]]":
+        """Return the documents that the answer rests on as far as they are arrays."""
+        return [] if self._desk is None else [keys.tolist() for _what, keys in self._desk.rests]
+
     def _sit_down(self) -> None:
         try:
             from localcite.query.fast.desk import Desk  # noqa: PLC0415 - loads numpy, which few questions need

@@ -1,0 +1,91 @@
+"""The citations of an answer, as nodes and edges: those of its last hop, else those among its own documents.
+
+Of `related` the documents that were named belong to the network as well. What is unknown is None.
+"""
+
+from collections.abc import Iterator
+
+from localcite.query.cells import Cell, cell
+from localcite.query.compile.values import Program
+from localcite.query.fields import FIELDS, best_name
+from localcite.query.value import Value
+from localcite.query.world import World
+
+ABOUT = ("type", "title", "year", "assignee", "cited_by")
+LINKED = """CREATE TEMP TABLE network_edge AS SELECT DISTINCT l.citing, l.cited FROM {links} AS l
+WHERE l.doc IN (SELECT doc FROM {docs})"""
+AMONG = """CREATE TEMP TABLE network_edge AS SELECT c.citing, c.cited FROM network_node AS r
+CROSS JOIN citation AS c ON c.citing = r.doc
+WHERE c.listed > 0 AND c.citing <> c.cited AND c.cited IN (SELECT doc FROM network_node)"""
+ENDS = """INSERT OR IGNORE INTO network_node SELECT citing, 0 FROM network_edge
+UNION SELECT cited, 0 FROM network_edge"""
+NAMED = """r.doc < 0 OR EXISTS (SELECT 1 FROM name AS n WHERE n.document = r.doc AND n.scheme <> 'text')"""
+LINKS = """(SELECT count(*) FROM network_edge AS e WHERE e.citing = r.doc)
++ (SELECT count(*) FROM network_edge AS e WHERE e.cited = r.doc)"""
+EDGES = """SELECT e.citing, e.cited, c.category, c.cite_type, c.listed = 0 FROM network_edge AS e
+LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing ORDER BY e.citing, e.cited"""
+
+
+class Node(Value):
+    """One document. `key` is unique within the network; `answers`: whether it is a row of the answer.
+
+    `is_named`: whether `name` is an id, and not the text of a reference without one; `links`: edges that it has here.
+    """
+
+    key: int
+    name: str
+    is_named: bool
+    answers: bool
+    links: int
+    type: Cell
+    title: Cell
+    year: Cell
+    assignee: Cell
+    cited_by: Cell
+
+
+class Edge(Value):
+    """That one document cites another, by their keys."""
+
+    citing: int
+    cited: int
+    category: str | None
+    cite_type: str | None
+    delisted: bool
+
+
+class Network:
+    """Nodes and edges, read as they are asked for, each once; the nodes come first."""
+
+    def __init__(self, program: Program, world: World) -> None:
+        self._world = world
+        shape = program.shape
+        world.shortcut.lay_out(shape.docs, shape.links or "")
+        run = world.connection.execute
+        run("CREATE TEMP TABLE network_node (doc INTEGER PRIMARY KEY, answers INTEGER)")
+        run(f"INSERT OR IGNORE INTO network_node SELECT doc, 1 FROM {shape.docs}")
+        if shape.links:
+            run(LINKED.format(links=shape.links, docs=shape.docs))
+        else:
+            if "co_cited" in shape.extras:
+                run("INSERT OR IGNORE INTO network_node SELECT doc, 0 FROM rests")
+            run(AMONG)
+        run("CREATE INDEX temp.network_citing ON network_edge (citing)")
+        run("CREATE INDEX temp.network_cited ON network_edge (cited)")
+        run(ENDS)
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield the documents."""
+        listing = ", ".join(FIELDS[name].sql for name in ABOUT)
+        kinds = [FIELDS[name].kind for name in ABOUT]
+        statement = (
+            f"SELECT r.doc, {best_name('r.doc')}, {NAMED}, r.answers, {LINKS}, {listing}"
+            " FROM network_node AS r LEFT JOIN document AS d ON d.id = r.doc ORDER BY r.doc"
+        )
+        for key, name, is_named, answers, links, *about in self._world.connection.execute(statement):
+            yield Node(key, str(name), bool(is_named), bool(answers), links, *map(cell, kinds, about))
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield the citations."""
+        for citing, cited, category, cite_type, delisted in self._world.connection.execute(EDGES):
+            yield Edge(citing, cited, category, cite_type, bool(delisted))
