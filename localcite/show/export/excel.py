@@ -13,6 +13,7 @@ from localcite.show.export.cells import DAYS, MOMENTS, day, legal, moment
 from localcite.show.export.missing import needs
 from localcite.show.export.receipt import Receipt, lines
 from localcite.show.export.values import Counted
+from localcite.show.quote import count
 from localcite.text import visible
 
 MOST_ROWS = 1_048_575  # of a sheet, below its header
@@ -30,6 +31,18 @@ def write_xlsx(
         from openpyxl import Workbook  # noqa: PLC0415 - heavy, and few write spreadsheets
 
     book = Workbook(write_only=True)
+    try:
+        _fill(book, columns, rows)
+        _sign(book, receipt(), rows.count)
+        book.save(stream)
+    except BaseException:
+        for sheet in book.worksheets:  # whatever stops it, no sheet is left half open
+            sheet.close()
+        raise
+
+
+def _fill(book: Any, columns: Sequence[str], rows: Counted[Row]) -> None:
+    """Write the rows, on as many sheets as they need."""
     cells = _Cells(columns)
     sheet = _sheet(book, columns, 1)
     for place, row in enumerate(rows):
@@ -37,9 +50,8 @@ def write_xlsx(
             sheet = _sheet(book, columns, place // MOST_ROWS + 1)
         sheet.append(cells.of(sheet, row))
     if cells.cut:
-        rows.remarks.append(f"{cells.cut:,} cells held more than {MOST_LETTERS:,} letters, and were cut: they end in …")
-    _sign(book, receipt(), rows.count)
-    book.save(stream)
+        held = f"{count(cells.cut, 'cell')} held more than {MOST_LETTERS:,} letters"
+        rows.remarks.append(f"{held}: the rest was cut off, and … stands there.")
 
 
 def _sheet(book: Any, columns: Sequence[str], number: int) -> Any:
