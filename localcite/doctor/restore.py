@@ -14,6 +14,7 @@ from typing import NamedTuple
 from localcite.db import border, ledger
 from localcite.db.locks import alive_in
 from localcite.errors import BadFile, DatabaseDamaged, DatabaseError, DatabaseLocked, DatabaseUnwritable, UsageError
+from localcite.graph import graph_path
 
 _BEYOND = """
 SELECT count(*), count(*) FILTER (WHERE kind = 'settled' AND outcome = 'answered'),
@@ -91,6 +92,7 @@ def restore(path: Path, backup: Backup, *, now: datetime) -> Path | None:
         _copy(backup, part, max(backup.generation, _generation_of(path)) + 1)
         with _alone(path):
             aside = _keep_aside(path, now)
+            Path(graph_path(str(path))).unlink(missing_ok=True)  # it was made from the database that goes
             part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:

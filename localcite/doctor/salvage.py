@@ -15,6 +15,7 @@ from localcite.doctor.carve.pages import opened
 from localcite.doctor.gather import Event, Gathered, bodies, gather, write
 from localcite.doctor.supply import supply
 from localcite.errors import BadFile, DatabaseDamaged, DatabaseUnwritable, UsageError
+from localcite.graph import graph_path
 from localcite.model import instant
 from localcite.sync.replay import rebuild
 
@@ -66,6 +67,7 @@ def salvage(path: Path, target: Path, *, now: datetime) -> Salvaged:
         with closing(engine.open_for_writing(part, now=now)) as new:
             told = _fill(path, new, now)
         engine.backup(part, target)
+        Path(graph_path(str(target))).unlink(missing_ok=True)  # it was made from another database of that name
     except OSError as error:
         raise DatabaseUnwritable(path=path, what=error.strerror or str(error)) from error
     finally:

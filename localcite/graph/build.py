@@ -19,6 +19,7 @@ from localcite.graph.gather import (
     blob,
     chunks,
     columns_of,
+    every_citation,
     in_order,
     numbers,
 )
@@ -100,12 +101,7 @@ def _sections(connection: Connection, documents: int) -> tuple[Sections, dict[st
 
 def _citations(connection: Connection, documents: int, categories: Codes, types: Codes) -> Sections:
     """Return both directions, what the forward one says of each citation, and what is delisted."""
-    parts: list[tuple[Array, ...]] = []
-    for *whole, told, told_type in chunks(connection.execute(statements.EVERY_CITATION), 7):
-        codes = numbers(categories.of(told), "H"), numbers(types.of(told_type), "H")
-        parts.append((*map(numbers, whole, ("i", "i", "b", "i", "i")), *codes))
-    cited, citing, listed, first, last, category, type_ = (np.concatenate(each) for each in zip(*parts, strict=True))
-    del parts
+    cited, citing, listed, first, last, category, type_ = every_citation(connection, categories, types)
     gone, kept = listed == 0, listed != 0
     sections: Sections = {"gone_cited": ("i", cited[gone]), "gone_citing": ("i", citing[gone])}
     cited, citing, first, last, category, type_ = (each[kept] for each in (cited, citing, first, last, category, type_))

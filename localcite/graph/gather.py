@@ -6,14 +6,18 @@ Unknown is -1 in every column, and code 0 among codes.
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
+from json import loads
+from sqlite3 import Connection
 from typing import Any
 
 import numpy as np
 
+from localcite.graph import statements
 from localcite.text import fold, party_key
 
 Array = np.ndarray[Any, Any]
 CHUNK = 100_000
+DOCUMENTS = 10_000  # whose citations are read at once
 UNKNOWN = -1
 COUNTS = ("cited_by_3y", "cited_by_5y", "cited_by_simple_family", "cited_by_inpadoc_family", "cited_by_patsnap_family")
 PLAIN = ("type", "year", "published", "filed", "current", "original", "year_from_text", "named", *COUNTS)
@@ -58,6 +62,33 @@ def numbers(values: Sequence[Any], code: str) -> Array:
     if None in values:
         values = [UNKNOWN if value is None else value for value in values]
     return np.array(values, dtype=code)
+
+
+def every_citation(connection: Connection, categories: Codes, types: Codes) -> list[Array]:
+    """Return all citations by (cited, citing): cited, citing, listed, first and last answer, category, cite_type."""
+    said = Codes(())
+    parts: list[list[Array]] = [[np.zeros(0, "i")] * 5]
+    cursor = connection.execute(statements.EVERY_CITATION)
+    while rows := cursor.fetchmany(DOCUMENTS):
+        documents, counts, *lists, texts = zip(*rows, strict=True)
+        read = [np.fromstring(",".join(each), dtype="q", sep=",") for each in lists]
+        codes = np.array(said.of(statements.APART.join(texts).split(statements.APART)))
+        parts.append([each.astype("i") for each in (np.repeat(documents, counts), *read, codes)])
+    cited, citing, first, rest, code = (np.concatenate(each) for each in zip(*parts, strict=True))
+    pairs = [loads(str(text)) for text in said.texts]
+    category = numbers(categories.of(pair[0] for pair in pairs), "H")
+    type_ = numbers(types.of(pair[1] for pair in pairs), "H")
+    return _ascending([cited, citing, rest & 1, first, first + (rest >> 1), category[code], type_[code]])
+
+
+def _ascending(columns: list[Array]) -> list[Array]:
+    """Return columns in the order of the first two: SQLite reads them so, and promises it for the first alone."""
+    cited, citing, *_rest = columns
+    later = (cited[1:] > cited[:-1]) | (citing[1:] > citing[:-1])
+    if later.all():
+        return columns
+    order = np.lexsort((citing, cited))
+    return [column[order] for column in columns]
 
 
 class Coded:

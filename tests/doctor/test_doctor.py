@@ -12,7 +12,10 @@ from kept import NOW, PAGE, destroy, rows
 
 from localcite.db import definitions, engine
 from localcite.db.locks import RunLock
+from localcite.db.reader import open_for_reading
 from localcite.doctor.checks import CHECKS, INSIDE
+from localcite.graph.build import build
+from localcite.graph.layout import read
 
 
 def examined(home, *options, **how):
@@ -176,6 +179,21 @@ def test_what_is_derived_is_compared_and_made_again(well):
     done, found = examined(well, "--fix")
     assert (done.code, found["search"]["level"], found["graph"]["level"]) == (0, "fine", "fine")
     assert not (well.path / "localcite.graph").exists()
+
+
+def test_a_graph_with_one_changed_byte_is_found_and_removed(well):
+    graph = well.path / "localcite.graph"
+    with closing(open_for_reading(well.database)) as connection:
+        build(connection, str(graph))
+    assert examined(well)[1]["graph"]["level"] == "fine"
+    whole = bytearray(graph.read_bytes())
+    whole[read(str(graph)).sections["citing"].at] ^= 1
+    graph.write_bytes(whole)
+    done, found = examined(well)
+    assert (done.code, found["graph"]["level"]) == (8, "wrong")
+    assert "citing" in found["graph"]["what"]
+    assert examined(well, "--fix")[0].code == 0
+    assert not graph.exists()
 
 
 def test_the_lock_of_a_living_run_is_never_removed(well):

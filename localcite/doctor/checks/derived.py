@@ -42,7 +42,13 @@ def graph(patient: Patient, connection: sqlite3.Connection) -> Iterator[Finding]
     file = Path(graph_path(str(patient.database)))
     if not file.exists():
         yield fine("graph", "there is no file; questions about many citations make one")
-    elif border.revision(connection, patient.database) == border.HEAD and open_graph(connection, str(file)) is not None:
+        return
+    fits = border.revision(connection, patient.database) == border.HEAD
+    opened = open_graph(connection, str(file)) if fits else None
+    if opened is not None and (faults := opened.mapped.faults()):
+        what = f"{file.name} is damaged ({', '.join(faults)}), and questions may be answered wrongly"
+        yield wrong("graph", what, FIX, file.unlink)
+    elif opened is not None:
         yield fine("graph", f"{file.name} fits the database")
     else:
         yield note("graph", f"{file.name} does not fit the database, and is not used", FIX, file.unlink)
