@@ -93,8 +93,11 @@ def main():
         show(("what", "way", "median ms", "p99 ms", "x ours"), rows)
         asked = [timed_question(connection, question) for question in QUESTIONS]
         show(("question", "first ms", "then ms", "rows"), asked)
+    facts["one question MB"] = alone(path)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(f"\npeak of this process, rivals included: {peak:,.0f} MB; of one question alone: {alone(path):,.0f} MB")
+    print(
+        f"\npeak of this process, rivals included: {peak:,.0f} MB; of one question alone: {facts['one question MB']:,.0f} MB"
+    )
     if options.json:
         options.json.write_text(json.dumps({"facts": facts, "rows": rows, "questions": asked}, indent=1))
 
