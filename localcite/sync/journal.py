@@ -98,6 +98,8 @@ class Journal:
         self.now = now
         self.is_alive = is_alive
         self.reserve = reserve
+        self._spent = ledger.Tally(run=run)
+        self._month = ledger.Tally(month="")
 
     def open(self, errands: Sequence[Errand], attempt: int) -> Opened:
         """Look at the holdings again, reserve the worst case, and open a call for what is still to be bought.
@@ -133,7 +135,7 @@ class Journal:
     def _others_may_release(self, beyond: Sequence[Errand]) -> bool:
         """Tell whether the month's budget is short only while another run has calls in flight, which may cost less."""
         price = self._price(beyond[0])
-        room = _room(self.ceiling, ledger.committed(self.connection, run=self.run), price)
+        room = _room(self.ceiling, self._spent.committed(self.connection), price)
         if room is not None and room <= 0:
             return False
         calls = ledger.pending(self.connection, self.is_alive)
@@ -210,13 +212,17 @@ class Journal:
         first = errands[0]
         if not self._unit(first):
             return len(errands)
-        month = at[:7]
         price = self._price(first)
         rooms = [
-            _room(self.ceiling, ledger.committed(self.connection, run=self.run), price),
-            _room(monthly(self.connection), ledger.committed(self.connection, month=month), price),
+            _room(self.ceiling, self._spent.committed(self.connection), price),
+            _room(monthly(self.connection), self._spent_in(at[:7]), price),
         ]
         return max(0, min([len(errands), *(room for room in rooms if room is not None)]))
+
+    def _spent_in(self, month: str) -> Committed:
+        if self._month.month != month:
+            self._month = ledger.Tally(month=month)
+        return self._month.committed(self.connection)
 
     # ---- after the reply ----
 

@@ -28,6 +28,7 @@ from localcite.db.ledger.record import (
     resolve,
     settle,
 )
+from localcite.db.ledger.tally import Tally
 from localcite.db.ledger.verify import Fault, Verification, verify
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Opening",
     "Pending",
     "Settlement",
+    "Tally",
     "Verification",
     "calls",
     "committed",
