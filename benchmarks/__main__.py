@@ -62,7 +62,10 @@ def read_options():
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--json", type=Path, default=Path("benchmarks.json"), help="default: benchmarks.json")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the page: docs/performance.md")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.home and not (options.home / "localcite.db").exists():
+        parser.error(f"there is no localcite.db in {options.home}; world.py makes one")
+    return options
 
 
 def measured(options, folder):
