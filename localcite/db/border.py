@@ -76,6 +76,9 @@ def revision(connection: sqlite3.Connection, path: "Path | str") -> str | None:
     return found
 
 
+UNQUOTED = str.maketrans("", "", "/._-~")  # stand in an URI as they are
+
+
 class Reading(sqlite3.Connection):
     """A connection for reading alone. `kept`: what was found out or prepared once, for all that is asked through it."""
 
@@ -124,7 +127,7 @@ def _connect(path: "Path | str", how: str, busy_seconds: float) -> Reading:
 def _address(path: "Path | str") -> str:
     """Return a file's URI."""
     text = os.path.abspath(path)  # noqa: PTH100 - without pathlib
-    if os.sep == "/" and text.isascii() and text.replace("/", "").replace(".", "").replace("_", "").isalnum():
+    if os.sep == "/" and text.isascii() and text.translate(UNQUOTED).isalnum():
         return f"file://{text}"
     from pathlib import Path  # noqa: PLC0415 - most paths have nothing to be quoted
 

@@ -1,6 +1,7 @@
 """Answers are the same with the graph and without it, whatever happened since it was made."""
 
-from contextlib import closing
+import sys
+from contextlib import closing, contextmanager
 
 import pytest
 from hypothesis import given, settings
@@ -51,3 +52,26 @@ def test_the_graph_and_sql_give_the_same_answers(tmp_path_factory, world, drawn)
     with closing(open_for_reading(path)) as connection:
         build(connection, graph_path(str(path)))
     both_ways(path, [typed(pipeline) for pipeline in drawn])
+
+
+@contextmanager
+def no_numpy():
+    """Hide numpy, as where it is not installed; what was loaded with it is loaded again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numpy", None)
+        patch.delitem(sys.modules, "localcite.query.fast.desk", raising=False)
+        yield
+
+
+@settings(max_examples=10, deadline=None)
+@given(worlds(), st.lists(pipelines(), min_size=2, max_size=4))
+def test_without_numpy_the_answers_are_the_same(tmp_path_factory, world, drawn):
+    path = tmp_path_factory.mktemp("world") / "localcite.db"
+    store(world, path)
+    questions = [typed(pipeline) for pipeline in drawn]
+    with closing(open_for_reading(path)) as connection:
+        build(connection, graph_path(str(path)))
+        expected = [told(question, connection) for question in questions]
+        with no_numpy():
+            assert [told(question, connection) for question in questions] == expected
+            assert "localcite.query.fast.desk" not in sys.modules
