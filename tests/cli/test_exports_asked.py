@@ -82,6 +82,9 @@ def test_references_are_the_documents_of_the_answer(bought, tmp_path):
     assert sorted(parse_file(str(file), "bibtex").entries) == sorted(number for (number,) in rows)
     listed = bought.run("plan", "-f", file, "--json").json
     assert listed["wanted"] == len(rows)
+    for ending in ("ris", "csl.json"):
+        bought.run("ask", f"cited-by {PATENT} | where type = patent", "-o", tmp_path / f"x.{ending}")
+        assert bought.run("plan", "-f", tmp_path / f"x.{ending}", "--json").json["wanted"] == len(rows)
     shown = bought.run("ask", f"doc {PAPER}", "--format", "csljson")
     assert told(shown.out)[0]["DOI"] == PAPER
 

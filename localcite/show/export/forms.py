@@ -7,7 +7,7 @@ from localcite.text import visible
 
 ROWS = "rows"
 DOCUMENTS = "documents"
-NETWORK = "network"
+NETWORK = "a network"
 
 
 class Form(NamedTuple):
