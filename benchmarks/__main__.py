@@ -77,7 +77,10 @@ def measured(options, folder):
     wanted = set(filter(None, (options.only or "").split(",")))
     if wanted and options.json.exists():  # some parts again: the others stand as they were
         before = json.loads(options.json.read_text())
-        results["parts"] = before["parts"] if before["sizes"] == results["sizes"] else {}
+        if before["sizes"]["documents"] == sizes.documents:
+            results["parts"] = before["parts"]
+            busier = max(before["facts"]["load at the start"], results["facts"]["load at the start"])
+            results["facts"] |= {"runs": before["facts"].get("runs", 1) + 1, "load at the start": busier}
     home = options.home.absolute() if options.home else None
     for part in parts(sizes, home, folder, options.data.absolute(), options.growth):
         if wanted and part.name not in wanted | {"world"}:

@@ -131,8 +131,8 @@ def of_startup(told):
 
 
 def of_plan(told):
-    ours, loop = told["seconds"]["localcite plan"], told["seconds"]["loop"]
-    yield against("startup", f"plan of {told['ids']:,} ids as typed", "s", ours, "bare loop", loop, 2)
+    ours, loop = (1000 * told["seconds"][way] for way in ("localcite plan", "loop"))
+    yield against("startup", f"plan of {told['ids']:,} ids as typed", "ms", ours, "bare loop", loop, 2)
 
 
 def of_answers(told):
@@ -187,6 +187,8 @@ def about(facts):
     known["memory"] = f"{facts['memory GB']} GB" if "memory GB" in facts else "unknown"
     told = ", ".join(f"{name} {value}" for name, value in known.items())
     busy = f"load {facts['load at the start']} at the start, {facts.get('load at the end', '?')} at the end"
+    if facts.get("runs", 1) > 1:
+        busy += f" of the last of {facts['runs']} runs, each of some parts"
     return f"{facts['machine']} {facts['system']}, {told}; {facts['day']}, {facts['size']}; {busy}"
 
 

@@ -21,6 +21,8 @@ UNITS = {
     "writing": "µs of processor time a citation",
     "questions": "ms, median",
     "search": "ms, median, first 20 ranked",
+    "sync": "s",
+    "startup": "ms, median",
 }
 NOTES = {
     "writing": "Ours decodes, normalises, deduplicates, stores, indexes for search and settles the ledger; the raw loop"
@@ -100,8 +102,8 @@ def write_figures(point, facts, path):
 
 def section(group, title, rows, charts):
     said = [f"## {title}\n", NOTES[group], ""]
-    if drawn := [(row.what, row.ours, row.rival, row.theirs) for row in rows if row.theirs and row.unit != "B"]:
-        unit = UNITS.get(group) or "seconds or milliseconds, as in the table"
+    if drawn := [(row.what, row.ours, row.rival, row.theirs) for row in rows if row.theirs and group in UNITS]:
+        unit = UNITS[group]
         (charts / f"{group}.svg").write_text(dots(f"{title}: {unit}", drawn), encoding="utf-8")
         said += [f"![{title}]({charts.name}/{group}.svg)", ""]
     return "\n".join([*said, *table(HEADING, map(cells, rows)), ""])

@@ -74,7 +74,7 @@ def test_the_page_and_its_charts_follow_from_the_results_alone(scripts, tmp_path
     (tmp_path / "scale.md").write_text("before\n<!-- figures -->\nold\n<!-- end -->\nafter\n")
     path = scripts[1].write_page(results(plan=PLAN, growth={"points": POINTS}), tmp_path / "performance.md")
     said = path.read_text(encoding="utf-8")
-    assert "| plan of 1,000 ids as typed | 3 s |" in said
+    assert "| plan of 1,000 ids as typed | 3,000 ms |" in said
     assert "busy" not in said
     for chart in ("startup.svg", "growth.svg"):
         assert f"performance/{chart}" in said
