@@ -1,0 +1,318 @@
+"""Make the reference from the code, while the site is built (a hook of mkdocs). Nothing of it is kept in a file.
+
+Commands are their own help, words of the language their own topics, views what SQLite says of them, keys of JSON what
+commands print against the sandbox. What the code does not say in words (settings, exit codes) stands below, and a name
+without its words ends the build.
+"""
+
+import contextlib
+import io
+import json
+import re
+import sqlite3
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SETTINGS = {
+    "base_url": "Whom to buy from. A database belongs to the vendor of its first sync.",
+    "api_key": "An API key. The keyring is a better place: `localcite login`.",
+    "client_id": "A client id, in the place of an API key.",
+    "client_secret": "The secret of the client id. The keyring is a better place: `localcite login`.",
+    "concurrency": "Calls on the wire at once, from 1 to 64.",
+    "qps": "Calls a second at the start; the pace follows what the vendor bears.",
+    "batch_first": "Documents in the first call, from 1 to 100.",
+    "batch_most": "Documents in a call at most, from 1 to 100.",
+    "read_timeout": "Seconds without a byte after which a reply is given up.",
+    "max_age": "How old an answer may be: 36h, 90d, 12w, 6m, 2y or never.",
+    "no_answer_max_age": "How old a *no answer* may be before it is asked again.",
+    "l012_pages_billed": "Whether a further page of a paper is a further unit.",
+}
+CODES = {
+    0: "done",
+    1: "a defect of localcite; a crash report is written",
+    2: "bad usage or input",
+    3: "done in part: failed, partial for want of budget, in doubt, or books that do not balance",
+    4: "stopped by the budget",
+    5: "credentials refused",
+    6: "quota, balance or permission is out",
+    7: "the vendor cannot be reached, or a path is gone",
+    8: "the database is locked, damaged, newer, cannot be written, or `verify` failed",
+    130: "interrupted",
+}
+FIRST = (("price", "set", "P015", "0.40", "EUR"), ("collection", "add", "portfolio", "US11205304B2"))
+PRINTED = (
+    ("plan", "US11205304B2", "--json"),
+    ("sync", "US11205304B2", "--yes", "--tag", "matter-7", "--json"),
+    ("ask", "cited-by US11205304B2 | by assignee | top 2", "--format", "json"),
+    ("sql", "SELECT number FROM documents LIMIT 2", "--format", "json"),
+    ("status", "--json"),
+    ("status", "US11205304B2", "--json"),
+    ("collection", "list", "--json"),
+    ("collection", "show", "portfolio", "--json"),
+    ("price", "list", "--json"),
+    ("budget", "show", "--json"),
+    ("audit", "log", "--json"),
+    ("audit", "verify", "--json"),
+    ("doctor", "--json"),
+)
+
+
+def pages():
+    """Return the text of each page of the reference, by its path in the site."""
+    return {
+        "reference/commands.md": commands(),
+        "reference/questions.md": questions(),
+        "reference/views.md": views(),
+        "reference/settings.md": settings(),
+        "reference/errors.md": errors(),
+        "reference/json.md": keys(),
+        "changelog.md": (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8"),
+    }
+
+
+# ---- commands -------------------------------------------------------------------------------------------------------
+
+
+def command_words():
+    """Return each command as words, in the order of the help; actions stand below theirs."""
+    from localcite.cli import COMMANDS
+
+    found = []
+    for word, action in COMMANDS.items():
+        found.append((word,))
+        found += [(word, each) for each in getattr(import_module(action.target), "ACTIONS", {})]
+    return found
+
+
+def commands():
+    lines = ["# Commands", "", "Each command is shown with its own help (`localcite COMMAND --help`).", ""]
+    for words in command_words():
+        code, out = told(*words, "--help")
+        assert code == 0, words
+        lines += [f"{'#' * (len(words) + 1)} {' '.join(words)}", "", *block(out), ""]
+    return "\n".join(lines)
+
+
+def told(*words, environ=None):
+    """Run a command in this process. Return its exit code and what it writes."""
+    from localcite.app import App, run
+
+    out = io.StringIO()
+    code = run(list(words), App(environ or {}, io.StringIO(), out, io.StringIO()))
+    return code, out.getvalue()
+
+
+def block(text, language="text"):
+    return [f"```{language}", text.strip("\n"), "```"]
+
+
+# ---- questions ------------------------------------------------------------------------------------------------------
+
+
+def questions():
+    from localcite.query.fields import FIELDS
+    from localcite.shell.topics import SOURCES, STAGES
+
+    lines = [
+        "# Questions",
+        "",
+        "A question is a source and any number of stages, with `|` between them. The same words work in",
+        "`localcite ask`, in the shell and from Python. `it` and `save` work in the shell.",
+        "",
+    ]
+    for title, topics in (("Sources", SOURCES), ("Stages", STAGES)):
+        lines += [f"## {title}", ""]
+        for word, text in topics.items():
+            lines += [f"### `{word}`" + other(word, title), "", *topic(text), ""]
+    save = import_module("localcite.shell.commands").save.__doc__
+    lines += ["### `save`", "", *topic(re.sub(r"(?m)^    ", "", save)), "", "## Conditions", ""]
+    lines += ["They stand after [`where`](#where-stage).", "", *block(conditions(STAGES["where"])), "", "## Fields", ""]
+    lines += ["| field | meaning | kind | speaks of |", "|---|---|---|---|"]
+    lines += [f"| `{name}` | {f.help} | {f.kind.value} | {f.of.value} |" for name, f in FIELDS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def other(word, title):
+    """Return an anchor that tells a stage from the source of the same name."""
+    return f" {{ #{word.replace(' ', '-')}-{title.lower().removesuffix('s')} }}"
+
+
+def topic(text):
+    """Return a topic of the shell's help: prose as prose, usage and examples as blocks."""
+    story, _, rest = text.partition("\nusage: ")
+    usage, _, after = rest.partition("\n\n")
+    more, _, examples = f"\n{after}".partition("examples:\n")
+    shown = examples.strip("\n").splitlines()
+    lines = [story.strip(), "", *block("\n".join(line.removeprefix("       ") for line in usage.splitlines()))]
+    lines += ["", *prose(more)] if more.strip() else []
+    return [*lines, "", "For instance:", "", *block("\n".join(line.strip() for line in shown))] if shown else lines
+
+
+def prose(text):
+    """Return paragraphs; those that are set in are blocks."""
+    lines = []
+    for part in text.strip("\n").split("\n\n"):
+        lines += block(part) if part.startswith("  ") else [part]
+        lines.append("")
+    return lines
+
+
+def conditions(text):
+    return "\n".join(line.strip() for line in text.splitlines() if line.startswith("  FIELD") or "parentheses" in line)
+
+
+# ---- views ----------------------------------------------------------------------------------------------------------
+
+
+def view_columns():
+    """Return the columns of each view, as SQLite tells them of a new database."""
+    from localcite.db.views import VIEWS
+
+    with tempfile.TemporaryDirectory() as home:
+        told("collection", "add", "any", "US11205304B2", environ={"LOCALCITE_HOME": home})
+        with contextlib.closing(sqlite3.connect(Path(home) / "localcite.db")) as connection:
+            return {view: [row[1] for row in connection.execute(f"PRAGMA table_info({view})")] for view in VIEWS}
+
+
+def views():
+    from localcite.db import described
+
+    lines = [
+        "# SQL views",
+        "",
+        "`localcite sql 'SELECT …'` reads them, and so does any SQLite tool. Dates are ISO 8601 text at the precision",
+        "known. What is unknown is NULL, and never 0. The tables below the views may change; the views are stable.",
+        "",
+    ]
+    for view, columns in view_columns().items():
+        lines += [f"## {view}", "", described.VIEWS[view], "", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{name}` | {cell(described.COLUMNS[view][name])} |" for name in columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+# ---- settings, exit codes, errors -----------------------------------------------------------------------------------
+
+
+def settings():
+    from localcite.settings import Settings
+    from localcite.settings.values import NAMES
+
+    lines = [
+        "# Settings",
+        "",
+        "Each stands in `config.toml`, or in the environment as `LOCALCITE_` and its name in capitals. The environment",
+        "wins. `LOCALCITE_HOME` names one folder for all that localcite keeps; it stands in the environment alone.",
+        "",
+        "| setting | variable | default | meaning |",
+        "|---|---|---|---|",
+    ]
+    for name in NAMES:
+        default = Settings._field_defaults.get(name)
+        shown = "none" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        lines.append(f"| `{name}` | `LOCALCITE_{name.upper()}` | {shown} | {SETTINGS[name]} |")
+    return "\n".join(lines) + "\n"
+
+
+def error_classes():
+    """Return every class of error, each below the one that it is a kind of."""
+    from localcite.errors import LocalciteError
+
+    def below(kind):
+        yield kind
+        for each in sorted(kind.__subclasses__(), key=lambda each: (each.exit_code, each.__name__)):
+            yield from below(each)
+
+    return [each for each in below(LocalciteError) if each.__module__ == "localcite.errors"]
+
+
+def exit_codes():
+    """Return every exit code that the code knows."""
+    from localcite.sync.values import Exit
+
+    return sorted({*(int(code) for code in Exit), *(kind.exit_code for kind in error_classes())})
+
+
+def errors():
+    lines = ["# Exit codes and errors", "", "## Exit codes", "", "| code | meaning |", "|---|---|"]
+    lines += [f"| {code} | {CODES[code]} |" for code in exit_codes()]
+    lines += ["", "Where several hold, the first of 130, 1, 8, 5, 6, 7, 4, 3 is returned. *No answer* is a result, and"]
+    lines += ["no failure.", "", "## Errors", "", "From Python every error is a `localcite.errors.LocalciteError`."]
+    lines += ["", "| error | is a | exit code | when |", "|---|---|---|---|"]
+    for kind in error_classes():
+        when = cell(" ".join((kind.__doc__ or "").split()))
+        lines.append(f"| `{kind.__name__}` | `{kind.__bases__[0].__name__}` | {kind.exit_code} | {when} |")
+    return "\n".join(lines) + "\n"
+
+
+# ---- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def printed():
+    """Return what each command prints as JSON, against the sandbox."""
+    from localcite.sandbox import EXAMPLE_KEY, Sandbox, serve
+
+    with tempfile.TemporaryDirectory() as home, serve(Sandbox()) as server:
+        told_url = {"LOCALCITE_BASE_URL": server.url, "LOCALCITE_API_KEY": EXAMPLE_KEY}
+        environ = {"LOCALCITE_HOME": str(Path(home) / "citations"), **told_url}
+        for words in FIRST:
+            assert told(*words, environ=environ)[0] == 0, words
+        return {words: json.loads(told(*words, environ=environ)[1]) for words in PRINTED}
+
+
+def keys():
+    lines = ["# JSON", "", "What commands print with `--json` or `--format json`. Keys are only ever added. `null` is"]
+    lines += ["unknown, and never 0. The keys below are those that each command printed when this page was built.", ""]
+    for words, value in printed().items():
+        shown = " ".join(f"'{word}'" if " " in word else word for word in words)
+        named = "ask 'QUESTION' --format json" if words[0] == "ask" else shown
+        lines += [f"## {named}", "", "| key | what it is |", "|---|---|"]
+        lines += [f"| `{path}` | {kind} |" for path, kind in paths(value, "")]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def paths(value, path):
+    """Yield each key with the kind of its value: `ids[].typed`. Of a list the first one is looked at."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            inner = f"{path}.{name}" if path else name
+            yield (inner, kind_of(each))
+            yield from paths(each, inner)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield from paths(value[0], f"{path}[]")
+
+
+def kind_of(value):
+    names = ((type(None), "null"), (bool, "true or false"), (str, "text"), ((int, float), "number"), (list, "list"))
+    return next((name for kind, name in names if isinstance(value, kind)), "object")
+
+
+# ---- mkdocs ---------------------------------------------------------------------------------------------------------
+
+
+def on_config(config):
+    """Put pages into the navigation that nobody named there: decisions below theirs, others at the end."""
+    docs = Path(config["docs_dir"])
+    named = set(re.findall(r"[\w/-]+\.md", str(config["nav"])))
+    rest = sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
+    decisions = [path for path in rest if path.startswith("decisions/")]
+    more = [path for path in rest if path not in named and path not in decisions]
+    config["nav"] += [*more, {"Decisions": ["decisions/README.md", *(p for p in decisions if "README" not in p)]}]
+    config["nav"].append("changelog.md")
+    return config
+
+
+def on_files(files, config):
+    """Add the reference."""
+    from mkdocs.structure.files import File
+
+    for path, text in pages().items():
+        files.append(File.generated(config, path, content=text))
+    return files

@@ -1,0 +1,98 @@
+"""The reference is made from the code: every command, option, word, field, column, setting and code is in it."""
+
+import ast
+import importlib.util
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from localcite import errors
+from localcite.cli import COMMANDS
+from localcite.db.views import VIEWS
+from localcite.query.fields import FIELDS
+from localcite.query.parse import SOURCES, STAGES
+from localcite.settings.values import NAMES
+from localcite.sync.values import Exit
+
+CHECKOUT = Path(__file__).parents[2]
+SPEC = importlib.util.spec_from_file_location("generate", CHECKOUT / "docs" / "generate.py")
+generate = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(generate)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return generate.pages()
+
+
+def typed_options():
+    """Every option that the sources of the commands name, wherever they do."""
+    for file in (CHECKOUT / "localcite" / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in {
+                "add_argument",
+                "add",
+            }:
+                yield from (
+                    arg.value for arg in node.args if isinstance(arg, ast.Constant) and str(arg.value).startswith("--")
+                )
+
+
+def test_every_command_and_every_option_is_on_the_page_of_commands(pages):
+    page = pages["reference/commands.md"]
+    assert [word for word in COMMANDS if f"\n## {word}\n" not in page] == []
+    for word in ("collection add", "collection owner", "price set", "budget show", "audit reconcile", "audit export"):
+        assert f"\n### {word}\n" in page
+    options = set(typed_options())
+    assert len(options) > 60
+    assert [option for option in sorted(options) if not re.search(rf"{option}\b", page)] == []
+
+
+def test_every_source_stage_and_field_is_on_the_page_of_questions(pages):
+    page = pages["reference/questions.md"]
+    sources, stages = page.split("\n## Stages\n")
+    assert [word for word in SOURCES if f"\n### `{word}`" not in sources] == []
+    assert [word for word in STAGES if f"\n### `{word}`" not in stages and f"\n… | {word}" not in page] == []
+    assert [name for name, field in FIELDS.items() if f"| `{name}` | {field.help} |" not in page] == []
+    assert "FIELD has X" in page.partition("## Conditions")[2]
+
+
+def test_every_column_of_every_view_is_on_the_page_of_views_with_what_it_means(pages, home):
+    home.run("collection", "add", "any", "US11205304B2")
+    connection = sqlite3.connect(home.database)
+    for view in VIEWS:
+        part = pages["reference/views.md"].partition(f"\n## {view}\n")[2].partition("\n## ")[0]
+        described = dict(re.findall(r"\| `(\w+)` \| (.+) \|", part))
+        columns = [row[0] for row in connection.execute(f"SELECT * FROM {view} LIMIT 0").description]
+        assert list(described) == columns
+        assert all(described.values())
+    connection.close()
+
+
+def test_every_setting_is_on_the_page_of_settings(pages):
+    page = pages["reference/settings.md"]
+    assert [name for name in NAMES if f"| `{name}` | `LOCALCITE_{name.upper()}` |" not in page] == []
+
+
+def test_every_exit_code_and_every_error_is_on_the_page_of_errors(pages):
+    page = pages["reference/errors.md"]
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    assert len(kinds) > 10
+    assert [kind.__name__ for kind in kinds if f"| `{kind.__name__}` |" not in page] == []
+    assert [code for code in (1, 2, *Exit) if f"\n| {int(code)} | " not in page] == []
+
+
+def test_the_keys_that_scripts_rely_on_are_on_the_page_of_json(pages):
+    page = pages["reference/json.md"]
+    for key in ("units_at_most", "price_at_most", "ids[].verdict", "not_reached", "coverage.units_to_complete"):
+        assert f"| `{key}` |" in page
+    assert page.count("\n## ") == len(generate.PRINTED)
+
+
+def test_each_page_has_one_title_and_no_path_of_this_machine(pages):
+    for text in pages.values():
+        outside_blocks = re.sub(r"(?s)```.*?```", "", text)
+        assert len(re.findall(r"(?m)^# ", outside_blocks)) == 1
+        assert str(CHECKOUT) not in text
