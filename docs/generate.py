@@ -27,6 +27,8 @@ SETTINGS = {
     "read_timeout": "Seconds without a byte after which a reply is given up.",
     "max_age": "How old an answer may be: 36h, 90d, 12w, 6m, 2y or never.",
     "no_answer_max_age": "How old a *no answer* may be before it is asked again.",
+    "csv_mark": "Whether a `.csv` file begins with the mark by which Excel knows UTF-8.",
+    "receipts": "Whether an export carries a receipt: what it rests on, in the file or beside it.",
     "l012_pages_billed": "Whether a further page of a paper is a further unit.",
 }
 CODES = {
