@@ -57,7 +57,7 @@ _QUOTED = re.compile('[",\r\n]|^\\s|\\s$|^$')
 
 def write_csv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     """Write RFC 4180: lines end in CR LF, empty text is `""` and unknown is nothing."""
-    for row in (columns, *rows):
+    for row in chain((columns,), rows):
         stream.write(",".join(_csv_cell(value, alone=len(columns) == 1) for value in row) + "\r\n")
 
 
@@ -87,7 +87,7 @@ _TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"
 
 def write_tsv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     r"""Write one line a row; tabs and line ends within a cell become \t, \n, \r, so that `cut` is never wrong."""
-    for row in (columns, *rows):
+    for row in chain((columns,), rows):
         cells = ("" if value is None else _defused(value).translate(_TSV_ESCAPES) for value in row)
         stream.write("\t".join(cells) + "\n")
 
