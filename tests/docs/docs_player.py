@@ -30,7 +30,6 @@ class Player:
             "LOCALCITE_BASE_URL": server.url,
             "LOCALCITE_API_KEY": EXAMPLE_KEY,
             "LOCALCITE_QPS": "1000",
-            "LOCALCITE_CONCURRENCY": "1",  # which call a fault meets is then the same each time
         }
 
     def play(self, block):
