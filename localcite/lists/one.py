@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from localcite import ids
 from localcite.lists.values import Entry, State, Wishes
-from localcite.model import Refused
+from localcite.model import Document, Refused
 from localcite.text import visible
 
 LONGEST_ID = 300  # letters; longer cells are texts
@@ -16,6 +16,14 @@ def is_id(text: str) -> bool:
     """Tell whether a text is a number, a DOI or a prefixed uuid."""
     text = text.strip()
     return 0 < len(text) <= LONGEST_ID and not isinstance(ids.read(text), Refused)
+
+
+def is_longer(line: str, text: str) -> bool:
+    """Tell whether a line is an id other than the one that is a part of it."""
+    if len(line) > LONGEST_ID:
+        return False
+    whole, part = ids.read(line), ids.read(text)
+    return isinstance(whole, Document) and isinstance(part, Document) and whole.name != part.name
 
 
 def several(text: str, where: str, wishes: Wishes) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from localcite.errors import BadFile
 from localcite.lists.columns import Picked, Row, pick
 from localcite.lists.encoding import Encoding
 from localcite.lists.lines import LONGEST_ROW, lines
-from localcite.lists.one import several
+from localcite.lists.one import is_longer, several
 from localcite.lists.record import in_remark
 from localcite.lists.values import Contents, Entry, Source, State, Wishes
 
@@ -16,6 +16,7 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOK_AT = 200  # rows, to find heading and columns
 GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=CO);(?=2-)")
 CUT_NUMBER = re.compile(r"[A-Z]{2}[ .-]{0,2}[0-9]{1,3}")  # US 5 of US 5,012,236
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 ERROR = re.compile(r"#[A-Z/0]+[!?]?")
 NAMES_A_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 
@@ -71,6 +72,8 @@ def read_table(source: Source, encoding: Encoding, wishes: Wishes, separator: st
         return None
     rows = rows_of(source, encoding, separator)
     entries = entries_of(rows, picked, wishes, "line {}".format)
+    if wishes.column is None and picked.data_from <= first[0].at:  # nothing says that there are columns
+        entries = (each for row in rows for each in _told_apart(row, picked, wishes, separator))
     kind = "a table of one column" if all(len(row.cells) < 2 for row in first) else f"CSV with {SEPARATORS[separator]}"
     form = f"{picked.form} ({kind})" if picked.form else kind
     return Contents(form, entries, encoding.label, encoding.guessed, picked.names)
@@ -102,6 +105,22 @@ def entries_of(rows: Iterable[Row], picked: Picked, wishes: Wishes, place: Calla
     for row in rows:
         if row.at >= picked.data_from and not _is_remark(row.cells, picked):
             yield from row_entries(row.cells, picked, wishes, place(row.at))
+
+
+def _told_apart(row: Row, picked: Picked, wishes: Wishes, separator: str) -> Iterator[Entry]:
+    """Yield what a row gives in a table without heading, where a DOI may hold what separates cells.
+
+    It is not cut there, except before a year.
+    """
+    others = [cell for place, cell in enumerate(row.cells) if place not in picked.columns and cell.strip()]
+    may_be_one = bool(others) and not all(YEAR.fullmatch(cell.strip()) for cell in others)
+    for entry in entries_of([row], picked, wishes, "line {}".format):
+        line = separator.join(row.cells).strip()
+        if may_be_one and entry.state is State.TAKEN and is_longer(line, entry.text):
+            why = "it may be one DOI, or a DOI and another cell; put the DOI into quotes, or give --column"
+            yield entry._replace(state=State.BAD, text=line, why=why)
+        else:
+            yield entry
 
 
 def _is_remark(cells: Sequence[str], picked: Picked) -> bool:
