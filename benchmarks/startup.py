@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 
@@ -28,7 +29,8 @@ CURSOR = "\x1b[1;1R"
 SCRIPT = """
 import sqlite3, sys
 connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
-rows = connection.execute("SELECT citing FROM citations WHERE cited = ? ORDER BY citing", (sys.argv[2],)).fetchall()
+query = "SELECT citing FROM citations WHERE cited_id IN (SELECT document_id FROM names WHERE name = ?) ORDER BY citing"
+rows = connection.execute(query, (sys.argv[2],)).fetchall()
 print("\\n".join(number for (number,) in rows))
 """
 
@@ -36,6 +38,7 @@ print("\\n".join(number for (number,) in rows))
 def main():
     options = read_options()
     with tempfile.TemporaryDirectory() as folder:
+        options.id = options.id or (typical(options.home / "localcite.db") if options.home else "US11205304B2")
         home = options.home or bought(Path(folder) / "home", options.id)
         environ = {**os.environ, "LOCALCITE_HOME": str(home), "TERM": "xterm-256color", "XDG_CONFIG_HOME": folder}
         environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
@@ -52,11 +55,21 @@ def main():
 def read_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path)
-    parser.add_argument("--id", default="US11205304B2")
+    parser.add_argument("--id", help="a held number (default: one that some 30 documents cite)")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--imports", action="store_true")
     parser.add_argument("--json", type=Path, help="milliseconds of each round")
     return parser.parse_args()
+
+
+def typical(path):
+    """Return the number of an answered patent that some 30 documents cite."""
+    query = """
+    SELECT n.value FROM name AS n JOIN holding AS h ON h.document = n.document
+    WHERE n.scheme = 'number' AND h.state = 'answered' AND n.value LIKE 'US%B2'
+      AND (SELECT count(*) FROM citation AS c WHERE c.cited = n.document) BETWEEN 25 AND 35 LIMIT 1"""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchone()[0]
 
 
 def bought(home, number):
