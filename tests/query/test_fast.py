@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from query_naive_text import typed
-from query_worlds import CONTEXT, store
+from query_worlds import CONTEXT, Doc, World, store
 from test_naive import pipelines, worlds
 
 from localcite.db.reader import open_for_reading
@@ -52,6 +52,17 @@ def test_the_graph_and_sql_give_the_same_answers(tmp_path_factory, world, drawn)
     with closing(open_for_reading(path)) as connection:
         build(connection, graph_path(str(path)))
     both_ways(path, [typed(pipeline) for pipeline in drawn])
+
+
+@pytest.mark.parametrize(
+    "question", ["patents | by assignee", "patents | by assignee, year | top 3", "patents | by inventor"]
+)
+def test_where_nobody_is_known_nobody_is_named(tmp_path, question):
+    path = tmp_path / "localcite.db"
+    store(World(docs=(Doc(1, 1, "EP1000001A1"), Doc(2, 1, "EP1000002A1", year=2020))), path)
+    with closing(open_for_reading(path)) as connection:
+        build(connection, graph_path(str(path)))
+    both_ways(path, [question])
 
 
 @contextmanager

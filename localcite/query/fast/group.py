@@ -46,6 +46,8 @@ class _Spelled:
 
     def shown(self, parties: Array) -> list[object]:
         """Return the names of parties as they are written most often; None below 0."""
+        if not len(self._party):  # nobody is known
+            return [None] * len(parties)
         begins = np.searchsorted(self._party, parties)
         ends = np.minimum(begins + 1, len(self._party) - 1)
         alike = (self._party[ends] == parties) & (self._totals[ends] == self._totals[begins]) & (ends > begins)
