@@ -1,7 +1,7 @@
 """How long until the first answer: `--version`, a question, the shell's first prompt; beside what one would use instead.
 
     pip install 'localcite[bench]'
-    python benchmarks/startup.py [--home HOME] [--id US11205304B2] [--rounds 15] [--imports] [--json FILE]
+    python benchmarks/startup.py [--home HOME] [--id NUMBER] [--rounds 15] [--imports] [--json FILE]
 
 Without a home, one is bought from the sandbox. The rounds are interleaved, so that a busy machine slows all alike;
 what each command says is compared before any time is printed. `--imports` lists what takes longest to load.

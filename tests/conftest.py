@@ -1,11 +1,14 @@
 """A home of one's own for each test, and the stand-in vendor on a real socket."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 from support import Home
 
 from localcite.sandbox import Sandbox, serve
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the processes that tests start are to start as installed ones do
 settings.register_profile("localcite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("localcite")
 

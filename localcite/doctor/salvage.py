@@ -10,6 +10,7 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from localcite.db import definitions, engine
+from localcite.db.ledger.verify import SHOULD_BE_PENDING
 from localcite.db.locks import alive_in
 from localcite.doctor.carve.pages import opened
 from localcite.doctor.gather import Event, Gathered, bodies, gather, write
@@ -19,14 +20,7 @@ from localcite.graph import graph_path
 from localcite.model import instant
 from localcite.sync.replay import rebuild
 
-_PENDING = """
-INSERT INTO pending (call, run, state)
-SELECT o.call, o.run, iif(EXISTS (SELECT 1 FROM ledger AS s WHERE s.call = o.call AND s.kind = 'settled'),
-                          'in_doubt', 'in_flight')
-FROM ledger AS o WHERE o.kind = 'opened'
-AND NOT EXISTS (SELECT 1 FROM ledger AS s
-                WHERE s.call = o.call AND s.kind = 'settled' AND s.outcome IS NOT 'in_doubt')
-AND NOT EXISTS (SELECT 1 FROM ledger AS r WHERE r.call = o.call AND r.kind = 'resolved')"""
+_PENDING = f"INSERT INTO pending (call, run, state) {SHOULD_BE_PENDING}"
 _RUNS = """
 INSERT INTO run (id, uid, tag, started_at, finished_at, status)
 SELECT o.run, 'salvaged-' || o.run, max(json_extract(o.body, '$.tag')), min(o.at), max(o.at), 'died'

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from localcite.model import DocType, Reading
 from localcite.query.value import Value
 
-CITED_BY = "cited-by"
 REFERENCES = "references"
 
 

@@ -239,6 +239,25 @@ def test_control_c_interrupts_a_statement(database):
         guard.select(connection, forever, seconds=5, most_rows=9, monotonic=pressed)
 
 
+def test_rows_that_take_too_long_to_be_taken_end_the_statement(database):
+    ticks = iter([0, 1, 9])
+    with closing(open_for_reading(database.database)) as connection, pytest.raises(UsageError) as error:
+        guard.select(connection, "VALUES (1), (2), (3)", seconds=5, most_rows=9, monotonic=lambda: next(ticks))
+    assert "longer than 5 s" in error.value.what
+
+
+def test_control_c_between_two_rows_is_no_lack_of_time(database):
+    ticks = [1, 0]
+
+    def pressed():
+        if not ticks:
+            raise KeyboardInterrupt
+        return ticks.pop()
+
+    with closing(open_for_reading(database.database)) as connection, pytest.raises(KeyboardInterrupt):
+        guard.select(connection, "VALUES (1), (2), (3)", seconds=5, most_rows=9, monotonic=pressed)
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_answered_or_refused(database, sql):
     try:

@@ -31,7 +31,7 @@ FROM ledger AS s LEFT JOIN reply AS r ON r.call = s.call WHERE s.kind = 'settled
 _STRAY_REPLIES = """
 SELECT r.call FROM reply AS r
 WHERE NOT EXISTS (SELECT 1 FROM ledger AS s WHERE s.call = r.call AND s.kind = 'settled')"""
-_SHOULD_BE_PENDING = """
+SHOULD_BE_PENDING = """
 SELECT o.call, o.run, iif(EXISTS (SELECT 1 FROM ledger AS s WHERE s.call = o.call AND s.kind = 'settled'),
                           'in_doubt', 'in_flight')
 FROM ledger AS o WHERE o.kind = 'opened'
@@ -203,7 +203,7 @@ def _replies(connection: Connection) -> Iterator[Fault]:
 
 def _pending(connection: Connection) -> Iterator[Fault]:
     """Yield the calls that are pending and not listed so, or the reverse."""
-    for call, _, state in connection.execute(f"{_SHOULD_BE_PENDING} EXCEPT {_IS_PENDING}"):
+    for call, _, state in connection.execute(f"{SHOULD_BE_PENDING} EXCEPT {_IS_PENDING}"):
         yield Fault(call, f"it is {state.replace('_', ' ')} and not listed so among the pending")
-    for call, _, state in connection.execute(f"{_IS_PENDING} EXCEPT {_SHOULD_BE_PENDING}"):
+    for call, _, state in connection.execute(f"{_IS_PENDING} EXCEPT {SHOULD_BE_PENDING}"):
         yield Fault(call, f"it is listed as {state.replace('_', ' ')} among the pending and is not")

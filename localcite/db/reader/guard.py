@@ -62,14 +62,14 @@ def select(
     Raises UsageError for what is wrong with the statement, DatabaseError for what is wrong with the file.
     """
     return selecting(
-        connection, sql, lambda _columns, cursor: _fetch(cursor, most_rows), seconds=seconds, monotonic=monotonic
+        connection, sql, lambda columns, rows: _fetch(columns, rows, most_rows), seconds=seconds, monotonic=monotonic
     )
 
 
 def selecting(
     connection: sqlite3.Connection,
     sql: str,
-    use: Callable[[tuple[str, ...], sqlite3.Cursor], T],
+    use: Callable[[tuple[str, ...], Iterator[tuple[object, ...]]], T],
     *,
     seconds: float,
     monotonic: Callable[[], float],
@@ -81,9 +81,10 @@ def selecting(
     check_beginning(sql)
     with mapped(Path(connection.execute("PRAGMA database_list").fetchone()[2])):
         connection.set_authorizer(_prepare(connection, VIEWS))
-        with _worded(seconds), _clock(connection, seconds, monotonic):
+        with _worded(seconds), _clock(connection, seconds, monotonic) as is_over:
             cursor = connection.execute(sql)
-            return use(tuple(column for column, *_ in cursor.description or ()), cursor)
+            columns = tuple(column for column, *_ in cursor.description or ())
+            return use(columns, _in_time(cursor, is_over, seconds))
 
 
 def check_beginning(sql: str) -> None:
@@ -165,8 +166,13 @@ class _Authorizer:
 
 
 @contextmanager
-def _clock(connection: sqlite3.Connection, seconds: float, monotonic: Callable[[], float]) -> Iterator[None]:
-    """Interrupt what takes longer. Ctrl-C, which the driver would swallow within the check, interrupts as well."""
+def _clock(
+    connection: sqlite3.Connection, seconds: float, monotonic: Callable[[], float]
+) -> Iterator[Callable[[], bool]]:
+    """Interrupt what takes longer; give out what tells whether it does.
+
+    Ctrl-C, which the driver would swallow within the check, interrupts as well.
+    """
     ends = monotonic() + seconds
     pressed: list[KeyboardInterrupt] = []
 
@@ -179,8 +185,8 @@ def _clock(connection: sqlite3.Connection, seconds: float, monotonic: Callable[[
 
     connection.set_progress_handler(is_over, STEPS)
     try:
-        yield
-    except sqlite3.Error:
+        yield is_over
+    except (sqlite3.Error, UsageError):
         if pressed:
             raise KeyboardInterrupt from None
         raise
@@ -188,12 +194,19 @@ def _clock(connection: sqlite3.Connection, seconds: float, monotonic: Callable[[
         connection.set_progress_handler(None, 0)
 
 
-def _fetch(cursor: sqlite3.Cursor, most_rows: int) -> Selected:
+def _in_time(cursor: sqlite3.Cursor, is_over: Callable[[], bool], seconds: float) -> Iterator[tuple[object, ...]]:
+    """Yield rows while there is time: few instructions may make a large row, and what takes it may be slow."""
+    for row in cursor:
+        if is_over():
+            raise _late(seconds)
+        yield row
+
+
+def _fetch(columns: tuple[str, ...], found: Iterator[tuple[object, ...]], most_rows: int) -> Selected:
     """Return the rows, as many as may be."""
-    columns = tuple(column for column, *_ in cursor.description or ())
     rows: list[tuple[object, ...]] = []
     size = 0
-    for row in cursor:
+    for row in found:
         if len(rows) == most_rows:
             return Selected(columns, rows, f"only the first {most_rows:,} rows are here; --limit takes more")
         size += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
@@ -223,11 +236,15 @@ def _worded(seconds: float) -> Iterator[None]:
         raise _usage(error, seconds) from error
 
 
+def _late(seconds: float) -> UsageError:
+    return UsageError(what=f"it took longer than {seconds:g} s", fix="--timeout SECONDS gives it more")
+
+
 def _usage(error: sqlite3.Error, seconds: float) -> UsageError:
     """Return the words for one error about a statement."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_INTERRUPT:
-        return UsageError(what=f"it took longer than {seconds:g} s", fix="--timeout SECONDS gives it more")
+        return _late(seconds)
     if code == sqlite3.SQLITE_TOOBIG:
         return UsageError(what="a value would be larger than 10 MB", fix="take a part of it, as with substr()")
     if code == sqlite3.SQLITE_AUTH:
