@@ -54,7 +54,7 @@ def _repeats(bib: "Bib") -> bool:
 
 def _record(bib: "Bib") -> Record:
     """Return what a record says."""
-    fields = {field.key.lower(): str(field.value) for field in bib.fields}
+    fields = {field.key.lower(): _unquoted(str(field.value)) for field in bib.fields}
     kind = _plain(fields.get("type", "")).lower()
     return Record(
         where=f"{_line(bib)}, record {bib.key}",
@@ -65,6 +65,11 @@ def _record(bib: "Bib") -> Record:
         countries=_countries(fields, kind),
         remarks=[_bare(fields.get(name, "")) for name in ("url", "note", "addendum", "howpublished", "eprint")],
     )
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the quotes around it: the parser leaves them where a record names some field twice."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 def _is_patent(entry_type: str, kind: str, number: str) -> bool:

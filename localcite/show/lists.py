@@ -44,8 +44,9 @@ def _how(report: Report) -> str:
 def _documents(report: Report) -> str:
     """Return the documents by kind, and how many places gave none."""
     again = sum(len(each.typed) - 1 for each in report.duplicates)
-    parts = [count(report.patents, "patent")] if report.patents or not report.papers else []
+    parts = [count(report.patents, "patent")] if report.patents else []
     parts += [count(report.papers, "paper")] if report.papers else []
+    parts = parts or ["no documents"]
     parts += [count(again, "duplicate")] if again else []
     parts += [f"{report.ambiguous:,} ambiguous"] if report.ambiguous else []
     parts += [f"{len(report.not_understood):,} not understood"] if report.not_understood else []

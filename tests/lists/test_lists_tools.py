@@ -23,8 +23,10 @@ def of_tool(name, **wishes):
     return [each.text for each in typed if is_sure(each)], report
 
 
-@pytest.mark.parametrize("name", ["pandoc.biblatex.bib", "pandoc.csl.json"])
-def test_libraries_that_pandoc_writes(name):
+@pytest.mark.parametrize(
+    "name", ["pandoc.biblatex.bib", "pandoc.csl.json", "bibutils.ris", "bibutils.enw", "bibutils.bib"]
+)
+def test_libraries_that_pandoc_and_bibutils_write(name):
     found, report = of_tool(name)
     assert found == [*PAPERS, "US11205304B2", "US 5,012,236"]
     assert [entry.text.lower() for entry in report.no_identifier] == ["a book without a doi"]
@@ -37,12 +39,20 @@ def test_old_bibtex_knows_no_patents_and_pandoc_writes_their_numbers_into_misc()
     assert len(report.no_identifier) == 4
 
 
-@pytest.mark.parametrize("name", ["pandas.csv", "pandas-gb18030.csv", "pandas-utf16.tsv"])
-def test_tables_that_pandas_writes(name):
+@pytest.mark.parametrize(
+    "name", ["pandas.csv", "pandas-gb18030.csv", "pandas-utf16.tsv", "libreoffice.csv", "libreoffice-utf16.csv"]
+)
+def test_tables_that_pandas_and_libreoffice_write(name):
     found, report = of_tool(name)
     assert found == ["US 11,205,304 B2", "EP3499756A1", "CN112833870A"]
     assert report.contents.columns == ("Publication Number",)
     assert [(entry.text, entry.where) for entry in report.no_identifier] == [("Ohne Nummer", "line 5")]
+
+
+def test_a_workbook_that_libreoffice_writes():
+    found, report = of_tool("libreoffice.xlsx")
+    assert found == ["US 11,205,304 B2", "EP3499756A1", "CN112833870A"]
+    assert [(entry.text, entry.where) for entry in report.no_identifier] == [("Ohne Nummer", "sheet a, cell C4")]
 
 
 def test_a_workbook_that_pandas_writes_is_read_below_its_empty_rows_from_the_sheet_with_ids():
