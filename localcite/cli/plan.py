@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from localcite.api.order import Order, plan_of, uncollected
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json, write_sentences
-from localcite.cli.wanting import Order, add_wanting, order_of, plan_of, uncollected
+from localcite.cli.wanting import add_wanting, order_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -50,15 +51,9 @@ def show(app: "App", plan: "Plan", order: Order, *, as_json: bool) -> None:
 
 def save(app: "App", plan: "Plan", order: Order, connection: "Connection | None", options: Any) -> None:
     """Write the plan to a file, whole or not at all."""
-    path = options.output
-    from localcite.model import instant  # noqa: PLC0415 - only where it is wished
-    from localcite.plan.written import to_file  # noqa: PLC0415 - the same
+    from localcite.api.approved import approval_of, saved  # noqa: PLC0415 - only where it is wished
 
-    database = None
-    if connection is not None:
-        (database,) = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone() or (None,)
-    moment = instant(app.now())
-    skip_bad = options.skip_bad
-    saved = to_file(plan, order.wanted, order.policy, skip_bad=skip_bad, made_at=moment, database=database)
-    write_json(app, saved, path, private=True)
+    path = options.output
+    approval = approval_of(app, plan, order, connection, skip_bad=options.skip_bad)
+    write_json(app, saved(plan, approval), path, private=True)
     app.note(f"The plan is saved in {path}; `localcite sync --plan {path}` buys nothing beyond it.")

@@ -109,7 +109,7 @@ def _target(app: "App", file: str) -> "Target":
 
 
 def _collect(app: "App", name: str, names: "Sequence[Name]") -> "Added":
-    from localcite.cli.collection import shelf  # noqa: PLC0415 - only `save` changes a collection
+    from localcite.api import shelf  # noqa: PLC0415 - only `save` changes a collection
     from localcite.shell.outside import Added  # noqa: PLC0415 - the same
 
     return Added(*shelf.add(app, name, [shelf.Member(each, str(each)) for each in names]))

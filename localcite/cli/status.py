@@ -85,7 +85,7 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
 
 def _planned(app: "App", options: Any, typed: "list[Typed]", connection: "Connection | None") -> "Plan":
     """Return the verdicts on the ids by the rules of the settings and the collections."""
-    from localcite.cli.wanting import Order, plan_of  # noqa: PLC0415 - only where ids are given
+    from localcite.api.order import Order, plan_of  # noqa: PLC0415 - only where ids are given
     from localcite.plan import Policy  # noqa: PLC0415 - the same
     from localcite.sync.wanted import Choices, from_collections, from_typed  # noqa: PLC0415 - the same
 

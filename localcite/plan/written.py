@@ -49,6 +49,12 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
+def limits(plan: Plan) -> Approved:
+    """Return what agreeing to a plan allows."""
+    ids = frozenset(str(name) for target in plan.targets for name in (target.id, *target.names))
+    return Approved(ids, plan.units_at_most, plan.price_at_most)
+
+
 def to_file(
     plan: Plan, wanted: Iterable[Wanted], policy: Policy, *, skip_bad: bool, made_at: str, database: str | None
 ) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from localcite.cli.collection.shelf import KEYWORDS
+from localcite.api.shelf import KEYWORDS
 from localcite.query.parse import KEYWORDS as SPOKEN
 
 UUID = "6a4d2c1b-0000-4000-8000-000000000001"

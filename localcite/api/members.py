@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from localcite import ids
-from localcite.cli.collection.shelf import Member
+from localcite.api.shelf import Member
 from localcite.db.reader import held
 from localcite.errors import BadIds
 from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme

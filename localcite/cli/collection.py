@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from localcite.api import shelf
 from localcite.cli import Action, choose
 from localcite.cli.arguments import Parser
-from localcite.cli.collection import shelf
 from localcite.cli.output import PLAIN, write_json, write_table
 from localcite.errors import UsageError
 from localcite.show.quote import count
@@ -72,7 +72,7 @@ def _rules(shelved: shelf.Shelved) -> str:
 
 def add(argv: list[str], app: "App") -> int:
     """Add documents; the collection is made where there is none."""
-    from localcite.cli.collection.members import members_of  # noqa: PLC0415 - keeps the help light
+    from localcite.api.members import members_of  # noqa: PLC0415 - keeps the help light
     from localcite.cli.lists import add_ids, read_ids, tell  # noqa: PLC0415 - the same
 
     parser = Parser(app, "collection add", "Add documents to a collection, which is made where there is none.")
@@ -114,7 +114,7 @@ def _tell_added(app: "App", options: Any, members: int, bad: int, result: tuple[
 
 def remove(argv: list[str], app: "App") -> int:
     """Take documents out of a collection."""
-    from localcite.cli.collection.members import spellings_of  # noqa: PLC0415 - keeps the help light
+    from localcite.api.members import spellings_of  # noqa: PLC0415 - keeps the help light
     from localcite.cli.lists import add_ids, read_ids, tell  # noqa: PLC0415 - the same
 
     parser = Parser(app, "collection remove", "Take documents out of a collection. What was bought stays held.")
