@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from localcite.errors import UsageError
 from localcite.model import Name, Scheme, instant
-from localcite.text import fold
+from localcite.text import duration, fold
 
 if TYPE_CHECKING:
     from localcite.app import App
@@ -24,6 +24,7 @@ KEYWORDS = frozenset(
     ]
 )
 LONGEST_NAME = 100
+ORIGINAL = "default"  # the rule that is no rule of its own
 
 
 class Shelved(NamedTuple):
@@ -134,7 +135,30 @@ def remove(app: "App", name: str, wanted: Sequence[tuple[str, frozenset[Name]]])
     return [typed for (typed, _), names in zip(wanted, found, strict=True) if not names]
 
 
-def change(app: "App", name: str, statement: str, values: tuple[str | None, ...]) -> None:
+def delete(app: "App", name: str) -> None:
+    """Delete a collection. What was bought stays held. Raises UsageError where there is none."""
+    _change(app, name, "DELETE FROM collection WHERE name = ?", ())
+
+
+def set_rule(app: "App", name: str, rule: str | None) -> str | None:
+    """Set how old a collection's answers may be; None or `default`: no rule of its own. Return the rule as it is kept.
+
+    Raises UsageError.
+    """
+    said = None if rule is None else rule.strip().lower()
+    kept = None if said == ORIGINAL else said
+    if kept is not None:
+        duration(kept)
+    _change(app, name, "UPDATE collection SET max_age = ? WHERE name = ?", (kept,))
+    return kept
+
+
+def set_owner(app: "App", name: str, owner: str | None) -> None:
+    """Set whose documents a collection holds; None: nobody's. Raises UsageError."""
+    _change(app, name, "UPDATE collection SET owner = ? WHERE name = ?", (owner,))
+
+
+def _change(app: "App", name: str, statement: str, values: tuple[str | None, ...]) -> None:
     """Run one statement about one collection, whose name is bound last. Raises UsageError where there is none."""
     from localcite.db.engine import transaction  # noqa: PLC0415 - looking at collections needs none of it
 

@@ -8,7 +8,6 @@ from localcite.cli.arguments import Parser
 from localcite.cli.output import PLAIN, write_json, write_table
 from localcite.errors import UsageError
 from localcite.show.quote import count
-from localcite.text import duration
 
 if TYPE_CHECKING:
     from localcite.app import App
@@ -18,7 +17,7 @@ usage: localcite collection ACTION NAME …
 
 Named lists of documents. They are yours: they are kept by names, backed up, and never rebuilt.
 """
-ORIGINAL = "default"  # the rule that is no rule of its own
+RULES = {None: "no rule of its own", "never": "never goes stale"}
 
 
 def run(argv: list[str], app: "App") -> int:
@@ -62,8 +61,7 @@ def show(argv: list[str], app: "App") -> int:
 
 def _rules(shelved: shelf.Shelved) -> str:
     """Return a collection's rule and owner in words."""
-    special = {None: "no rule of its own", "never": "never goes stale"}
-    rule = special.get(shelved.max_age, f"stale after {shelved.max_age}")
+    rule = RULES.get(shelved.max_age, f"stale after {shelved.max_age}")
     return f"{rule}; owner: {shelved.owner or 'unknown'}."
 
 
@@ -148,7 +146,7 @@ def delete(argv: list[str], app: "App") -> int:
     if not options.yes and not app.confirm(question):
         app.note("Nothing was deleted.")
         return 0
-    shelf.change(app, options.name, "DELETE FROM collection WHERE name = ?", ())
+    shelf.delete(app, options.name)
     app.note(f"Deleted {options.name}; what was bought stays held.")
     return 0
 
@@ -159,11 +157,8 @@ def rule(argv: list[str], app: "App") -> int:
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("rule", metavar="RULE", help="36h, 90d, 12w, 6m, 2y, never, or default: no rule of its own")
     options = parser.read(argv)
-    said = options.rule.strip().lower()
-    if said != ORIGINAL:
-        duration(said)
-    kept = None if said == ORIGINAL else said
-    shelf.change(app, options.name, "UPDATE collection SET max_age = ? WHERE name = ?", (kept,))
+    kept = shelf.set_rule(app, options.name, options.rule)
+    app.note(f"{options.name}: {RULES.get(kept, f'stale after {kept}')}.")
     return 0
 
 
@@ -177,7 +172,8 @@ def owner(argv: list[str], app: "App") -> int:
     if bool(options.owner and options.owner.strip()) is options.clear:
         raise UsageError(what="the owner is not clear", fix="give a name, or --clear")
     said = None if options.clear else options.owner.strip()
-    shelf.change(app, options.name, "UPDATE collection SET owner = ? WHERE name = ?", (said,))
+    shelf.set_owner(app, options.name, said)
+    app.note(f"{options.name}: owner {'unknown' if said is None else said}.")
     return 0
 
 

@@ -1,16 +1,14 @@
 """`localcite price`: what one unit costs, as the user says. An unknown price stays unknown; 0 means free."""
 
-import re
-from contextlib import closing
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from localcite.api import books
 from localcite.cli import Action, choose
 from localcite.cli.arguments import Parser
 from localcite.cli.moments import day
 from localcite.cli.output import PLAIN, write_json, write_table
-from localcite.errors import UsageError
-from localcite.model import Endpoint, Money
+from localcite.model import Endpoint, Money, Price
 from localcite.show.quote import money
 
 if TYPE_CHECKING:
@@ -37,18 +35,11 @@ def set_price(argv: list[str], app: "App") -> int:
     parser.add_argument("currency", metavar="CURRENCY", help="as EUR")
     parser.add_argument("--since", metavar="DATE", help="from this day on (default: today, UTC)")
     options = parser.read(argv)
-    endpoint = endpoint_of(options.endpoint)
-    price = Money(amount_of(options.amount), currency_of(options.currency))
+    endpoint = books.endpoint_of(options.endpoint)
     since = day(options.since, "--since") if options.since else f"{app.now():%Y-%m-%d}"
-    from localcite.db.engine import transaction  # noqa: PLC0415 - keeps `--help` light
-
-    with closing(app.open_for_writing()) as connection, transaction(connection):
-        connection.execute(
-            "INSERT INTO price (endpoint, since, amount, currency) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (endpoint, since) DO UPDATE SET amount = excluded.amount, currency = excluded.currency",
-            (endpoint, since, f"{price.amount:f}", price.currency),
-        )
-    app.note(f"One unit of {endpoint} costs {money(price)} from {since} on.")
+    amount, currency = books.amount_of(options.amount), books.currency_of(options.currency)
+    books.set_price(app, Price(endpoint, amount, currency, datetime.fromisoformat(since)))
+    app.note(f"One unit of {endpoint} costs {money(Money(amount, currency))} from {since} on.")
     return 0
 
 
@@ -70,34 +61,8 @@ def list_prices(argv: list[str], app: "App") -> int:
 
 
 def _rows(app: "App") -> list[tuple[str, str, str, str]]:
-    """Return all prices."""
-    connection = app.open_for_reading()
-    if connection is None:
-        return []
-    with closing(connection):
-        return connection.execute("SELECT endpoint, amount, currency, since FROM price ORDER BY 1, 4").fetchall()
-
-
-def endpoint_of(text: str) -> Endpoint:
-    """Return the endpoint of this name. Raises UsageError."""
-    try:
-        return Endpoint(text.upper())
-    except ValueError:
-        raise UsageError(what=f"there is no endpoint {text!r}", fix="P015 and L012 are sold") from None
-
-
-def amount_of(text: str) -> Decimal:
-    """Return a price, 0 or more, exactly. Raises UsageError."""
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        raise UsageError(what=f"{text!r} is no price", fix="write it as 0.40; 0 means free")
-    return Decimal(text)
-
-
-def currency_of(text: str) -> str:
-    """Return a currency's code. Raises UsageError."""
-    if not re.fullmatch("[A-Za-z]{3}", text):
-        raise UsageError(what=f"{text!r} is no currency", fix="write its three letters, as EUR, USD, CNY")
-    return text.upper()
+    """Return all prices, as they are listed."""
+    return [(each.endpoint, f"{each.amount:f}", each.currency, f"{each.since:%Y-%m-%d}") for each in books.prices(app)]
 
 
 ACTIONS = {

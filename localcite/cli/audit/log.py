@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from localcite.api.books import endpoint_of
 from localcite.cli.arguments import Parser, number
 from localcite.cli.audit.sums import KEYS, for_people, for_spreadsheets, keys_of, sums, sums_json
 from localcite.cli.audit.told import CONTRACT, record, to_json, write_fitted
 from localcite.cli.moments import moment
 from localcite.cli.output import add_output, form_of, output, write_json, write_table
-from localcite.cli.price import endpoint_of
 from localcite.db.ledger.log import Call, calls
 from localcite.show.quote import money
 from localcite.show.table import table
