@@ -39,6 +39,11 @@ class Graph:
                     break
         return total
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether its arrays were needed before, and so are at hand."""
+        return "arrays" in self.__dict__
+
     @cached_property
     def arrays(self) -> "Arrays":
         """The graph as arrays. Raises ImportError where numpy is not installed."""

@@ -3,7 +3,6 @@
 All are laid over what an answer rests on.
 """
 
-from localcite.db.reader import Reading
 from localcite.model import Name, Scheme
 from localcite.query.world import World
 
@@ -34,12 +33,7 @@ def lay_doubts(world: World) -> None:
 
 def _waits(world: World) -> bool:
     """Tell whether any call waits: looked up once for each state of the file, as the record grows with each call."""
-    if not isinstance(world.connection, Reading):
-        return world.number(WAITING) > 0
-    state, kept = world.number("PRAGMA data_version"), world.connection.kept
-    if kept.get("waits", (None,))[0] != state:
-        kept["waits"] = state, world.number(WAITING) > 0
-    return bool(kept["waits"][1])
+    return world.kept.get("waits", lambda: world.number(WAITING) > 0)
 
 
 def _add(world: World, scheme: str, ids: tuple[str, ...], share: tuple[int, int, int]) -> None:

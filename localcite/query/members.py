@@ -1,15 +1,16 @@
 """The members of a collection, and its rules: how old an answer may be, who owns what is in it."""
 
-from localcite.db.reader.listed import listed
 from localcite.errors import BadQuestion
 from localcite.freshness import cutoff
 from localcite.model import Ambiguous, Document, Name, Reading, Scheme
+from localcite.query.listed import Listed
 from localcite.query.resolve import exclusive
+from localcite.query.value import Value
 from localcite.query.world import World
 from localcite.text import duration
 
-ITEMS = """SELECT i.scheme, i.value, i.typed, n.document FROM collection_item AS i
-LEFT JOIN name AS n ON n.value = i.value AND n.scheme = i.scheme
+ITEMS = """SELECT n.document, iif(n.document IS NULL, i.scheme, NULL), iif(n.document IS NULL, i.value, NULL)
+FROM collection_item AS i LEFT JOIN name AS n ON n.value = i.value AND n.scheme = i.scheme
 WHERE i.collection = ? ORDER BY i.added_at, i.value"""
 
 
@@ -18,8 +19,7 @@ def members(world: World, into: str, collection: str, at: int) -> None:
     found = world.rows("SELECT max_age, owner FROM collection WHERE name = ?", (collection,))
     if not found and not world.nothing_held:
         _unknown(world, collection, at)
-    keys = _keys(world, world.rows(ITEMS, (collection,)))
-    world.connection.execute(f"INSERT OR IGNORE INTO {into} SELECT value, key FROM json_each(?)", (listed(keys),))
+    world.put_list(into, world.kept.get(("members", collection), lambda: _found(world, collection)).listed(world))
     for max_age, owner in found:
         _rules(world, into, collection, max_age, owner)
 
@@ -33,15 +33,34 @@ def _rules(world: World, into: str, collection: str, max_age: object, owner: obj
         world.owners.append((into, str(owner)))
 
 
-def _keys(world: World, items: list[tuple[object, ...]]) -> list[int]:
-    """Return the keys of members; negative ones for those that are not held."""
-    missing = [str(value) for scheme, value, _typed, key in items if key is None and scheme == "number"]
+class _Found(Value):
+    """What a collection came to: the list of its members, and the names of those that are not held, by their place.
+
+    Where there are any, the list is only made in a question, which gives them keys of their own.
+    """
+
+    keys: tuple[int, ...]
+    unheld: tuple[tuple[int, Name], ...]
+    whole: Listed
+
+    def listed(self, world: World) -> Listed:
+        """Return the members as a question knows them."""
+        if not self.unheld:
+            return self.whole
+        keys = list(self.keys)
+        for place, name in self.unheld:
+            keys[place] = world.unheld(name)
+        return Listed(keys)
+
+
+def _found(world: World, collection: str) -> _Found:
+    """Look up the members of a collection."""
+    items = world.connection.execute(ITEMS, (collection,)).fetchall()
+    missing = [value for key, scheme, value in items if key is None and scheme == "number"]
     otherwise = _held_otherwise(world, missing) if missing else {}
-    keys = []
-    for scheme, value, _typed, key in items:
-        found = key or otherwise.get(str(value))
-        keys.append(world.unheld(Name(Scheme(str(scheme)), str(value))) if found is None else int(str(found)))
-    return keys
+    keys = [key or otherwise.get(value, 0) for key, _scheme, value in items]
+    unheld = tuple((place, Name(Scheme(items[place][1]), items[place][2])) for place, key in enumerate(keys) if not key)
+    return _Found(tuple(keys), unheld, Listed(keys if not unheld else ()))
 
 
 def _held_otherwise(world: World, numbers: list[str]) -> dict[str, int]:

@@ -14,6 +14,8 @@ from localcite.model import DocType, Name
 from localcite.query.empty import empty_database
 from localcite.query.fast import Shortcut
 from localcite.query.functions import install
+from localcite.query.kept import Kept
+from localcite.query.listed import Listed, lay
 from localcite.query.notes import Notes
 from localcite.query.temporary import tables_of
 
@@ -63,11 +65,14 @@ class World:
         self.notes = Notes()
         self.tables = tables_of(connection)
         self.path = file_of(connection) or None
+        self.kept = _kept(connection)
+        self.lists: dict[str, Listed] = {}  # what is in tables of members, written into them or not
         self.shortcut = Shortcut(self)
         self.complete = False  # whether it is asked what would complete the answer
         self.rules: list[Rule] = []
         self.owners: list[tuple[str, str]] = []  # tables of members, and who owns what is in them
         self._unheld: dict[str, int] = {}
+        self._unwritten: set[str] = set()
         self._searches: list[Search] = []
 
     def rows(self, sql: str, params: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
@@ -110,21 +115,41 @@ class World:
 
     def lay_rules(self) -> None:
         """Write down what collections say of the age of answers, as far as SQL has to judge by it."""
-        for table, collection, cutoff, max_age in self.rules:
-            wanted = "" if self.complete else "WHERE doc IN (SELECT doc FROM rests)"
-            if max_age is not None or self.complete:  # else the age of the settings holds for them as for all others
-                insert = f"INSERT OR IGNORE INTO rule SELECT doc, ?, ?, ? FROM {table} {wanted}"
-                self.connection.execute(insert, (collection, cutoff, max_age))
+        counted = [rule for rule in self.rules if self.complete or rule[3] is not None]  # others: as the settings say
+        rests = None if self.complete or not counted else self.column("SELECT DISTINCT doc FROM rests")
+        for table, *rule in counted:
+            members = self.lists[table].members
+            wanted = members if rests is None else members.intersection(rests)
+            rows = ((key, *rule) for key in wanted)
+            self.connection.executemany("INSERT OR IGNORE INTO rule VALUES (?, ?, ?, ?)", rows)
 
     def lay_owners(self) -> None:
         """Write down who owns the members of collections, before somebody asks."""
         for table, owner in self.owners:
-            self.connection.execute(f"INSERT OR IGNORE INTO owner SELECT doc, ? FROM {table}", (owner,))
+            rows = ((key, owner) for key in self.lists[table].members)
+            self.connection.executemany("INSERT OR IGNORE INTO owner VALUES (?, ?)", rows)
         self.owners.clear()
 
     def make(self, sql: str) -> None:
         """Make a temporary table."""
         self.tables.make(sql)
+
+    def lay_list(self, table: str) -> None:
+        """Write a list of members into its table, unless it is there."""
+        if table in self._unwritten:
+            self._unwritten.discard(table)
+            lay(self.connection, table, self.lists[table])
+
+    def put_list(self, table: str, found: Listed) -> None:
+        """Lay down what is in a table of members; it is written when a statement speaks of it."""
+        self.lists[table] = found
+        self._unwritten.add(table)
+
+    def take_list(self, table: str) -> bool:
+        """Leave it to who calls to write a list into its table; tell whether that is still to be done."""
+        unwritten = table in self._unwritten
+        self._unwritten.discard(table)
+        return unwritten
 
     def known_unheld(self, value: str) -> int | None:
         """Return the key of a document that this question named and that is not held."""
@@ -148,6 +173,7 @@ def world(
     here = World(opened, text, context, nothing_held=mine)
     try:
         here.tables.begin(makes)
+        here.kept.at(here.number("PRAGMA data_version"))
         yield here
     finally:
         if opened.in_transaction:
@@ -164,6 +190,13 @@ def _install(connection: sqlite3.Connection, aliases: Mapping[str, str]) -> None
     if kept.get("aliases") != aliases:
         install(connection, aliases)
         kept["aliases"] = aliases
+
+
+def _kept(connection: sqlite3.Connection) -> Kept:
+    """Return what is known from earlier questions; nothing where somebody may write through the connection."""
+    if not isinstance(connection, Reading):
+        return Kept()
+    return connection.kept.setdefault("answers", Kept())  # type: ignore[no-any-return]  # as it was put there
 
 
 def file_of(connection: sqlite3.Connection) -> str:

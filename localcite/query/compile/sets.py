@@ -51,7 +51,7 @@ def follow(word: str, at: int, shape: Shape, build: Build) -> Shape:
     if listed:
         gone = HOP.format(**{**parts, "listed": "c.listed = 0 AND"})
         hopped.append(Tell("delisted", (), f"SELECT count(*) FROM ({gone})"))
-    if listed and not shape.single:
+    if listed and not (shape.single and isinstance(build.next, First)):
         says = f"follows the citations of {shape.docs} → {links}, {docs}"
         hopped = [Fast("hop", (links, docs), (word, shape.docs), says, _all(hopped))]
     said = Work("say_of_hop", "", (word, named, links), "")

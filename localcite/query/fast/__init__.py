@@ -6,11 +6,15 @@ one that starts with many citations, or with a set that is an array already.
 """
 
 import re
+import sys
+from os import stat
 from typing import TYPE_CHECKING
 
 from localcite.query.compile.values import Fast
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from localcite.graph import Graph
     from localcite.query.fast.covered import Judged
     from localcite.query.fast.desk import Desk
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 ENOUGH = 20_000  # citations to look at, from which on the graph is worth loading numpy
 FEW = 20  # documents whose citations SQL finds at once, however many they are
 TABLE = re.compile(r"\b[dlnptw][0-9]+\b")
+WARM = 200  # the same, where numpy and the graph were needed before
 GROW = {"hop": 1, "related": 40}  # what starts with few documents, and how the citations to look at grow
 
 
@@ -50,9 +55,10 @@ class Shortcut:
 
     def lay_out(self, *texts: object) -> None:
         """Write the sets that a statement speaks of into their tables."""
-        if self._desk is not None:
-            for table in TABLE.findall(" ".join(map(str, texts))):
+        for table in TABLE.findall(" ".join(map(str, texts))):
+            if self._desk is not None:
                 self._desk.lay_out(table)
+            self._world.lay_list(table)
 
     def table(self, name: str) -> "Table | None":
         """Return a table that `by` made on arrays, and that no statement has made another of."""
@@ -105,15 +111,21 @@ class Shortcut:
         word, docs = ("cited-by", act.args[0]) if act.job != "hop" else act.args[:2]
         if docs in self._types:
             return self._opened() is not None
-        keys = self._world.connection.execute(f"SELECT doc FROM {docs} WHERE doc > 0 LIMIT {ENOUGH}")
-        found = [key for (key,) in keys]
-        if act.job == "hop" and len(found) <= FEW:
+        found = self._documents(docs)
+        if act.job == "hop" and len(found) <= FEW and "numpy" not in sys.modules:
             return False
-        graph, enough = self._opened(), ENOUGH // GROW[act.job]
+        graph = self._opened()
         if graph is None:
             return False
+        enough = (WARM if graph.is_warm else ENOUGH) // GROW[act.job]
         words = [word] if act.job == "hop" else ["cited-by", "references"]
         return any(graph.degree(each, found, enough) >= enough for each in words)
+
+    def _documents(self, table: str) -> "Sequence[int]":
+        """Return documents of a table, as many as may matter."""
+        if table in self._world.lists:
+            return self._world.lists[table].keys
+        return self._world.column(f"SELECT doc FROM {table} WHERE doc > 0 LIMIT {ENOUGH}")
 
     def _opened(self) -> "Graph | None":
         """Return the graph, if there is one that holds at this moment."""
@@ -128,4 +140,14 @@ class Shortcut:
             return None
         from localcite.graph import graph_path, open_graph  # noqa: PLC0415 - questions about nothing held need it not
 
-        return open_graph(self._world.connection, graph_path(path))
+        connection, file = self._world.connection, graph_path(path)
+        try:
+            told = stat(file)  # noqa: PTH116 - questions load no pathlib
+        except OSError:
+            return None
+        made = told.st_ino, told.st_size, told.st_mtime_ns
+        _made, graph = self._world.kept.get("graph", lambda: (made, open_graph(connection, file)))
+        if _made != made:
+            graph = open_graph(connection, file)
+            self._world.kept.put("graph", (made, graph))
+        return graph

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from localcite.graph.gather import Array
-from localcite.query.fast.desk import Desk
+from localcite.query.fast.desk import Desk, unique
 
 OTHERWISE = "SELECT doc FROM rests UNION SELECT doc FROM doubt"
 
@@ -41,7 +41,8 @@ def _together(desk: Desk, what: str) -> Array:
     parts = [documents for noted, documents in desk.rests if noted == what]
     if len(parts) == 1:
         return parts[0]
-    return np.unique(np.concatenate(parts)) if parts else np.zeros(0, "q")
+    together = np.concatenate(parts) if parts else np.zeros(0, "q")
+    return np.concatenate((np.unique(together[together < 0]), unique(desk, together)))
 
 
 def _rest(desk: Desk, what: str, documents: Array, *, all_of_it: bool) -> Array:

@@ -32,6 +32,14 @@ class Desk:
     @cached_property
     def parties(self) -> Parties:
         """The names of companies."""
+        aliases = self.world.context.aliases
+        known = self.world.kept.get("parties", lambda: (self.arrays, aliases, self._parties()))
+        if known[0] is not self.arrays or known[1] != aliases:
+            known = self.arrays, aliases, self._parties()
+            self.world.kept.put("parties", known)
+        return known[2]
+
+    def _parties(self) -> Parties:
         return Parties(self.arrays, self.world.connection, self.world.context.aliases)
 
     def key_of(self, name: str) -> str:
@@ -81,9 +89,11 @@ class Desk:
         held = self._held.get(table)
         if not isinstance(held, Docs):
             held = sets.plain(self.arrays.of_type(self._types[table])) if table in self._types else None
-            held = held or sets.load(self.world, table)
-            self._held[table] = held
-            self._written.add(table)
+            if held is None and table in self.world.lists:
+                held = sets.of_list(self.world.lists[table])
+            self._held[table] = held = held or sets.load(self.world, table)
+            if not self.world.take_list(table):
+                self._written.add(table)
         return held
 
     def replace(self, table: str, held: Held) -> None:
@@ -137,7 +147,7 @@ def _typed(desk: Desk, act: Fast) -> bool:
     """Note what holds for lists about patents."""
     word, named, table = act.args
     links = desk.links(table)
-    if links is None or not desk.is_here(named):
+    if links is None:
         return False
     if (desk.types(desk.docs(named).doc) == 1).any():
         desk.world.notes.say("listed" if word == "cited-by" else "from_lists")
@@ -289,7 +299,7 @@ def _count(desk: Desk, act: Fast) -> bool:
     if not desk.is_here(table):
         return False
     size = len(desk.docs(table).doc)
-    desk.world.connection.execute(f"INSERT INTO {act.into[0]} VALUES (1, {size})")
+    desk.world.connection.execute(f"INSERT INTO {act.into[0]} VALUES (1, ?)", (size,))
     return True
 
 

@@ -1,6 +1,7 @@
 """`by` on arrays: rows of numbers are counted, and only the groups become values. Needs numpy."""
 
 from collections.abc import Callable
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from localcite.query.rows import labels as labels_of
 CHRONOLOGICAL = frozenset({"year", "published", "filed"})
 OWNERS = {"assignee": ("current", "original"), "current_assignee": ("current",), "original_assignee": ("original",)}
 PLAIN = ("year", "type", "published", "filed")
+DAYS = 1 << 27  # more than there are numbers YYYYMMDD
 CODED = {"office": "offices", "kind_code": "kinds"}
 
 
@@ -37,7 +39,9 @@ class _Spelled:
     """How parties are written: the name of each that stands for most documents, as numbers until one is shown."""
 
     def __init__(self, parties: Parties, local: Array) -> None:
-        names, totals = parties.spelled(*np.unique(local, return_counts=True))
+        sizes = np.bincount(local)
+        strings = np.flatnonzero(sizes)
+        names, totals = parties.spelled(strings, sizes[strings])
         party = parties.party_of(names)
         order = np.lexsort((-totals, party))
         self._parties = parties
@@ -91,7 +95,7 @@ def by(desk: Desk, act: Fast) -> bool:
     rows = _Rows(doc, [via if name == "cited" else reader(doc) for name, reader in zip(names, readers, strict=True)])  # type: ignore[misc]  # none is None
     if grouping.links:
         rows = rows.once()
-    unknown = [len(np.unique(rows.doc[said < 0])) for said in rows.said]
+    unknown = [_number_of(rows.doc[said < 0], once=not grouping.links) for said in rows.said]
     rows, spelled = _split(desk, rows, names)
     groups = _counted(desk, rows.once() if grouping.links else rows)
     for name, number, said in zip(names, unknown, groups.said, strict=True):
@@ -101,6 +105,11 @@ def by(desk: Desk, act: Fast) -> bool:
             desk.world.notes.tell("spellings", spelled[name].merged, (name,))
     desk.put(act.into[0], _table(desk, _first(groups, most), names, spelled, len(mine)))
     return True
+
+
+def _number_of(documents: Array, *, once: bool) -> int:
+    """Return how many documents there are. `once`: none comes twice."""
+    return len(documents) if once else len(np.unique(documents))
 
 
 def _reader(desk: Desk, name: str) -> Callable[[Array], Array] | None:
@@ -143,15 +152,39 @@ def _split(desk: Desk, rows: _Rows, names: tuple[str, ...]) -> tuple[_Rows, dict
 
 def _counted(desk: Desk, rows: _Rows) -> _Groups:
     """Return how many documents each group has, and when the first and the last of them were published."""
-    order = np.lexsort(rows.said)
-    said = [column[order] for column in rows.said]
+    published, year = desk.arrays.column("published")[rows.doc], desk.arrays.column("year")[rows.doc]
+    day = np.where(published >= 0, published, np.where(year >= 0, year * 10000, -1))
+    widths = [int(column.max(initial=-1)) + 2 for column in rows.said]
+    return (_by_codes if len(day) and prod(widths) * DAYS < 1 << 63 else _by_columns)(rows.said, day, widths)
+
+
+def _by_codes(said: list[Array], day: Array, widths: list[int]) -> _Groups:
+    """Count with one number a row, for what the columns say and the day: these are put in order at once."""
+    code = np.zeros(len(day), "q")
+    for column, width in zip(said, widths, strict=True):
+        code = code * width + (column + 1)
+    ordered = np.sort(code * DAYS + (day + 1))
+    code = ordered // DAYS
+    begins = np.flatnonzero(np.diff(code, prepend=-1))
+    ends, groups = np.append(begins[1:], len(code)), code[begins]
+    last = ordered[ends - 1] % DAYS - 1
+    first = ordered[np.minimum(np.searchsorted(ordered, groups * DAYS + 1), len(ordered) - 1)] % DAYS - 1
+    columns = []
+    for width in reversed(widths):
+        groups, column = np.divmod(groups, width)
+        columns.append(column - 1)
+    return _Groups(columns[::-1], ends - begins, np.where(last < 0, -1, first), last)
+
+
+def _by_columns(said: list[Array], day: Array, _widths: list[int]) -> _Groups:
+    """Count where one number cannot tell rows apart."""
+    order = np.lexsort(said)
+    said, day = [column[order] for column in said], day[order].astype("q")
     starts = np.ones(len(order), dtype=bool)
     if len(order):
         starts[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in said])
     begins = np.flatnonzero(starts)
     sizes = np.diff(np.append(begins, len(order)))
-    published, year = desk.arrays.column("published")[rows.doc], desk.arrays.column("year")[rows.doc]
-    day = np.where(published >= 0, published, np.where(year >= 0, year * 10000, -1))[order].astype("q")
     if not len(begins):
         return _Groups([column[begins] for column in said], sizes, day, day)
     last = np.maximum.reduceat(day, begins)

@@ -6,6 +6,7 @@ import numpy as np
 
 from localcite.graph.arrays import Links
 from localcite.graph.gather import Array
+from localcite.query.listed import Listed
 from localcite.query.world import World
 
 
@@ -46,6 +47,15 @@ Held = Docs | Links | Counts | Table
 def plain(doc: Array) -> Docs:
     """Return documents in the order of their keys."""
     return Docs(doc, doc)
+
+
+def of_list(found: Listed) -> Docs:
+    """Return the documents of a list, in its order."""
+    if not isinstance(found.arrays, Docs):
+        keys = np.frombuffer(found.keys, "q")
+        order = np.argsort(keys, kind="stable")
+        found.arrays = Docs(keys[order], order)
+    return found.arrays
 
 
 def load(world: World, table: str) -> Docs:
