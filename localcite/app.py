@@ -308,6 +308,28 @@ class App:
             return ""
 
 
+class Programmed(App):
+    """The app of a Python program: nobody can be asked, and what would be noted is kept for whoever called."""
+
+    def __init__(self, environ: Mapping[str, str], now: Callable[[], datetime] | None = None) -> None:
+        from io import StringIO  # noqa: PLC0415 - commands have real streams
+
+        super().__init__(environ, StringIO(), StringIO(), StringIO(), now=now)
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        """Keep a sentence, or a few lines."""
+        self.notes.append(text)
+
+    def apart(self) -> "Programmed":
+        """Return the same app with notes of its own: for one deed, on whatever thread that is done."""
+        from copy import copy  # noqa: PLC0415 - only programs need it
+
+        other = copy(self)
+        other.notes = []
+        return other
+
+
 def _fitted(line: str, wide: int | None) -> list[str]:
     """Return a line of a note as a terminal shows it; one that begins with blanks (a question, a list) stays whole."""
     if wide is None or len(line) * 2 <= wide or line.startswith("  "):

@@ -46,7 +46,7 @@ class UsageError(LocalciteError):
 
 
 class BadIds(UsageError):
-    """Ids that are unreadable or ambiguous. Data: `items` (the plan's items that need fixing)."""
+    """Ids that are unreadable or ambiguous. Data: `items` (the plan's, that need fixing), `fix` (what skips them)."""
 
 
 class BadQuestion(UsageError):
@@ -66,7 +66,7 @@ class WrongVendor(UsageError):
 
 
 class NotConfirmed(UsageError):
-    """Buying needs --yes where nobody can be asked. Data: `units_at_most`."""
+    """Buying needs --yes where nobody can be asked. Data: `units_at_most`, `fix` (what says yes)."""
 
 
 class CredentialsError(LocalciteError):

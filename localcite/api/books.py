@@ -2,7 +2,7 @@
 
 import re
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +74,21 @@ def prices(app: "App") -> list[Price]:
         return []
     with closing(connection):
         rows = connection.execute("SELECT endpoint, amount, currency, since FROM price ORDER BY 1, 4").fetchall()
-    return [Price(Endpoint(row[0]), Decimal(row[1]), row[2], datetime.fromisoformat(row[3])) for row in rows]
+    return [Price(Endpoint(row[0]), Decimal(row[1]), row[2], _midnight(row[3])) for row in rows]
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def price_of(endpoint: str, amount: str, currency: str, since: date | str) -> Price:
+    """Return a price from its parts as they are typed. `since`: a day, or text as 2026-11-22. Raises UsageError."""
+    try:
+        day = date.fromisoformat(since.strip()) if isinstance(since, str) else date(since.year, since.month, since.day)
+    except ValueError:
+        raise UsageError(what=f"{since!r} is no day", fix="write it as 2026-11-22") from None
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return Price(endpoint_of(endpoint), amount_of(amount), currency_of(currency), moment)
 
 
 def endpoint_of(text: str) -> Endpoint:

@@ -66,7 +66,7 @@ def ordered(app: "App", order: Order, connection: "Connection", ceiling: "Ceilin
     return Deal(order, plan, capped(plan, order.policy, ceiling))
 
 
-def approved(app: "App", approval: "Approval", connection: "Connection", ceiling: "Ceiling") -> Deal:
+def approved(app: "App", approval: "Approval", connection: "Connection | None", ceiling: "Ceiling") -> Deal:
     """Return what an approval comes to now: nothing beyond it, and nothing above its price."""
     from localcite.api.approved import renewed  # noqa: PLC0415 - keeps `--help` light
     from localcite.sync.values import Ceiling  # noqa: PLC0415 - the same
@@ -101,12 +101,15 @@ def capped(plan: Plan, policy: Policy, ceiling: "Ceiling") -> "Ceiling":
 # ---- what is refused ------------------------------------------------------------------------------------------------
 
 
-def refuse(app: "App", deal: Deal, connection: "Connection", *, skip_bad: bool) -> None:
-    """Raise where something cannot be bought as it stands: ids, budgets, the vendor, credentials."""
+def refuse(app: "App", deal: Deal, connection: "Connection", *, skip_bad: bool, skip: str | None = None) -> None:
+    """Raise where something cannot be bought as it stands: ids, budgets, the vendor, credentials.
+
+    `skip`: how whoever asks goes on without the ids that cannot be used.
+    """
     plan, policy = deal.plan, deal.order.policy
     bad = [item for item in plan.items if item.verdict in BAD]
     if bad and not skip_bad:
-        raise BadIds(items=tuple(bad))
+        raise BadIds(items=tuple(bad), fix=skip)
     if not plan.targets:
         return
     from localcite.sync.journal import monthly  # noqa: PLC0415 - keeps `--help` light

@@ -1,6 +1,5 @@
 """`localcite price`: what one unit costs, as the user says. An unknown price stays unknown; 0 means free."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from localcite.api import books
@@ -8,7 +7,7 @@ from localcite.cli import Action, choose
 from localcite.cli.arguments import Parser
 from localcite.cli.moments import day
 from localcite.cli.output import PLAIN, write_json, write_table
-from localcite.model import Endpoint, Money, Price
+from localcite.model import Endpoint, Money
 from localcite.show.quote import money
 
 if TYPE_CHECKING:
@@ -35,11 +34,11 @@ def set_price(argv: list[str], app: "App") -> int:
     parser.add_argument("currency", metavar="CURRENCY", help="as EUR")
     parser.add_argument("--since", metavar="DATE", help="from this day on (default: today, UTC)")
     options = parser.read(argv)
-    endpoint = books.endpoint_of(options.endpoint)
-    since = day(options.since, "--since") if options.since else f"{app.now():%Y-%m-%d}"
-    amount, currency = books.amount_of(options.amount), books.currency_of(options.currency)
-    books.set_price(app, Price(endpoint, amount, currency, datetime.fromisoformat(since)))
-    app.note(f"One unit of {endpoint} costs {money(Money(amount, currency))} from {since} on.")
+    since = day(options.since, "--since") if options.since else app.now().date()
+    price = books.price_of(options.endpoint, options.amount, options.currency, since)
+    books.set_price(app, price)
+    costs = money(Money(price.amount, price.currency))
+    app.note(f"One unit of {price.endpoint} costs {costs} from {price.since:%Y-%m-%d} on.")
     return 0
 
 

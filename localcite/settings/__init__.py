@@ -17,7 +17,7 @@ from localcite.settings.values import DEFAULTS, NAMES, known_as, value_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Folders", "Secrets", "Settings", "read"]
+__all__ = ["Folders", "Secrets", "Settings", "check_names", "read"]
 
 
 DATABASE = "localcite.db"
@@ -83,6 +83,13 @@ def read(environ: Mapping[str, str]) -> Settings:
     secrets = Secrets(**{name: str(told.pop(name)) for name in SECRET_NAMES & told.keys()})
     _check_batches(told, file)
     return Settings(where, secrets=secrets, warnings=_warnings(environ, in_file, file), **told)  # type: ignore[arg-type]  # value_of gives each its type
+
+
+def check_names(given: Mapping[str, object]) -> None:
+    """Refuse names of settings that a program gave and that nobody knows. Raises BadSetting."""
+    for name, value in given.items():
+        if name not in NAMES:
+            raise BadSetting(name=name, where="settings=", value=value, what=f"it is no setting{known_as(name)}")
 
 
 def _load(file: str) -> dict[str, object]:

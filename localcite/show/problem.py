@@ -33,7 +33,9 @@ def _bad_ids(data: Data) -> str:
     if len(items) > MOST_ITEMS:
         lines.append(f"  … and {len(items) - MOST_ITEMS:,} more; `localcite plan --json` lists them all")
     head = f"Nothing was done: {count(len(items), 'id')} cannot be used as typed."
-    return "\n".join([head, *lines, "Correct them, or give --skip-bad to go on without them."])
+    return "\n".join(
+        [head, *lines, f"Correct them, or give {_text(data, 'fix') or '--skip-bad'} to go on without them."]
+    )
 
 
 def _bad_id(item: object) -> str:
@@ -78,7 +80,8 @@ def _wrong_vendor(data: Data) -> str:
 def _not_confirmed(data: Data) -> str:
     most = data.get("units_at_most")
     cost = f"up to {units(most)}" if isinstance(most, int) else "something"
-    return _sentence(f"this would buy {cost}, and nobody can be asked here", "give --yes to buy without being asked")
+    fix = _text(data, "fix") or "give --yes to buy without being asked"
+    return _sentence(f"this would buy {cost}, and nobody can be asked here", fix)
 
 
 def _credentials(data: Data) -> str:

@@ -146,6 +146,7 @@ class Conductor:
         if not self.queue.elsewhere or self.stopped:
             await self.changed.wait()
             return
+        self.report(self)
         await _first(self.sleep(POLL_SECONDS), self.changed.wait())
         self.queue.retry(self.queue.elsewhere)
 
@@ -189,7 +190,9 @@ class Conductor:
         reply = await self.wire.send(ask_of(batch))
         free = self._is_free(batch)
         patience = PATIENCE if self.journal.keep(call, reply, free=free) else LAST_PATIENCE
-        return reply, await self._settle(call, reply, patience, free=free)
+        settled_at = await self._settle(call, reply, patience, free=free)
+        self.outcomes.settled += 1
+        return reply, settled_at
 
     async def _settle(self, call: int, reply: Reply, patience: int, *, free: bool) -> str:
         """Settle a call. A reply that is here is not given up while the database is locked, or its disk full."""

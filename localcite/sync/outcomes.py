@@ -37,7 +37,7 @@ class Outcomes:
         self.failures: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.units_by_endpoint = Counter[Endpoint]()
-        self.calls = self.units = self.doubted = self.answers = self.futile = 0
+        self.calls = self.settled = self.units = self.doubted = self.answers = self.futile = 0
 
     def sort_in(self, opened: Opened) -> None:
         """Take note of what did not leave with its batch."""

@@ -5,13 +5,14 @@ import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import random
 from sqlite3 import Connection
+from types import MappingProxyType
 
 from localcite.db.engine import transaction
 from localcite.db.locks import RunLock, is_alive
@@ -34,9 +35,32 @@ PLANNED = {
 BAD = {Verdict.AMBIGUOUS, Verdict.UNREADABLE}
 
 
+@contextmanager
+def signals(interrupt: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM interrupt a run that has the main thread; in another one they are somebody else's."""
+    try:
+        before = {
+            number: signal.signal(number, lambda *_signal: interrupt()) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+Interrupts = Callable[[Callable[[], object]], AbstractContextManager[None]]
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What a run needs of the world. `vendor` opens the client; `uid` is new for each run; times in seconds."""
+    """What a run needs of the world. `vendor` opens the client; `uid` is new for each run; times in seconds.
+
+    `interrupts` is given what interrupts the run, from any thread, for as long as it can be.
+    """
 
     connection: Connection
     folder: Path
@@ -48,6 +72,7 @@ class Surroundings:
     sleep: Callable[[float], Awaitable[None]]
     uid: str
     report: Callable[[Progress], None]
+    interrupts: Interrupts = signals
 
 
 def run(plan: Plan, policy: Policy, ceiling: Ceiling, tag: str | None, world: Surroundings) -> Summary:
@@ -133,8 +158,9 @@ async def _on_loop(
         conductor = Conductor(
             plan, policy, journal, wire, pace, writer, sleep=world.sleep, jitter=random, report=report
         )
-        with _interruptible(conductor):
+        with _interruptible(conductor, world):
             try:
+                await asyncio.sleep(0)  # so that an interrupt which came before is heard before anything leaves
                 await conductor.run()
             except asyncio.CancelledError:
                 return conductor, True
@@ -142,8 +168,8 @@ async def _on_loop(
 
 
 @contextmanager
-def _interruptible(conductor: Conductor) -> Iterator[None]:
-    """Let a first Ctrl-C (or SIGTERM) end the run after the replies in flight are recorded, a second one at once."""
+def _interruptible(conductor: Conductor, world: Surroundings) -> Iterator[None]:
+    """Let a first interrupt end the run after the replies in flight are recorded, a second one at once."""
     loop = asyncio.get_running_loop()
     current = asyncio.current_task()
 
@@ -156,19 +182,8 @@ def _interruptible(conductor: Conductor) -> Iterator[None]:
             current.cancel()
         conductor.stop(Stop("interrupted; what was in flight is recorded", Exit.INTERRUPTED))
 
-    def from_signal(*_signal: object) -> None:
-        loop.call_soon_threadsafe(interrupt)
-
-    try:
-        before = {number: signal.signal(number, from_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    except ValueError:  # not the main thread: signals are somebody else's
+    with world.interrupts(lambda: loop.call_soon_threadsafe(interrupt)):
         yield
-        return
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _progress(plan: Plan, conductor: Conductor, elapsed: float) -> Progress:
@@ -176,11 +191,11 @@ def _progress(plan: Plan, conductor: Conductor, elapsed: float) -> Progress:
     note = "waiting for another run" if conductor.queue.elsewhere else ""
     return Progress(
         calls=outcomes.calls,
-        in_flight=conductor.on_wire,
+        in_flight=outcomes.calls - outcomes.settled,
         units=outcomes.units,
         in_doubt_units=outcomes.doubted,
         units_at_most=plan.units_at_most,
-        units_by_endpoint=dict(outcomes.units_by_endpoint),
+        units_by_endpoint=MappingProxyType(dict(outcomes.units_by_endpoint)),
         documents_done=len(outcomes.states),
         documents=len(plan.targets),
         qps=conductor.pace.rate.qps,

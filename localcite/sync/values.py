@@ -58,7 +58,12 @@ ANSWERED = {"no_answer": State.NO_ANSWER, "partial": State.PARTIAL, "reply_kept"
 
 
 class Progress(NamedTuple):
-    """What a run has done so far. `in_flight`: calls on the wire; `qps`: the pace; times in seconds."""
+    """What a run has done so far: told when a call leaves, when its reply is read in, and while another run is awaited.
+
+    `calls`: those that left; `in_flight`: of them, those whose outcome is not on record yet; `units`: billed so far;
+    `in_doubt_units`: those that may be; `qps`: the pace, in calls a second; `elapsed`: seconds; `note`: what is
+    waited for, or nothing.
+    """
 
     calls: int
     in_flight: int
