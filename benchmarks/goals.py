@@ -100,7 +100,7 @@ def of_graph(told):
         steps = ways.pop("ours")
         whole = next((ways.pop(name) for name in WHOLE if name in ways), steps)
         for rival, theirs in ways.items():
-            most = 2 if rival == "bare SQL" else 1 if rival != "SQLite" else 0.2
+            most = 2 if rival == "bare SQL" else 0.2 if rival.startswith("SQLite") else 1
             yield against("questions", what, "ms", whole, rival, theirs, most)
             if whole is not steps:
                 yield against("questions", f"{what}: the steps alone", "ms", steps, rival, theirs)

@@ -14,7 +14,6 @@ import platform
 import random
 import resource
 import sqlite3
-import statistics
 import subprocess
 import sys
 import time
@@ -24,6 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from graph_near import coupled, paths, related
+from timing import table, times
 
 from localcite.db.reader import open_for_reading
 from localcite.graph import graph_path, open_graph
@@ -42,43 +43,7 @@ GROUP BY 1"""
 OWNERS = f"""SELECT coalesce(d.current_assignee, d.original_assignee), count(*) FROM ({CITING}) AS k
 JOIN document AS d ON d.id = k.citing GROUP BY 1"""
 HOP = f"SELECT DISTINCT c.citing AS doc FROM ({{}}) AS k CROSS JOIN citation AS c ON c.cited = k.doc WHERE {LIVE}"
-QUESTIONS = """cited-by US11205304B2 | top 20
-cited-by US 11,205,304 B2 | where category has X and year >= 2018 | by assignee | top 10
-in portfolio | cited-by | external | by year | chart
-in portfolio | cited-by | cited-by | minus (in portfolio | cited-by) | where year >= 2024 | by assignee | top 20
-in portfolio | cited-by | where category has X or category has Y | by cited
-in portfolio | references | top 30 by links
-references 10.3390/s20030734
-cited-by 10.3390/s20030734 | where type = patent | by cited
-in portfolio | where cited_by < cited_by_5y | select number, cited_by, cited_by_5y
-path US5012236A 10.3390/s20030734
-related US11205304B2 | where published < 2014-06-30 | top 10
-in portfolio | cited-by | external | new since 2026-10-01 | by assignee
-in portfolio | cited-by | by assignee | where first >= 2025-01-01 | sort count desc
-cited-by US9876543B2 | where category has X | references | top 30 by links
-patents | where cited_by_5y >= 5 and office = CN | count
-in portfolio | cited-by | external | by cited | top 20
-in portfolio | minus (in portfolio | cited-by | where published >= last 5 years | references)
-in portfolio | cited-by | by office, year | chart
-cited-by EP1234567B1 | where kind_code like "B%" | sort published desc
-cited-by EP1234567B1 | where assignee = "Acme" and filed >= 2022-01-01 | sort filed desc
-related US11205304B2 | top 20
-cited-by EP1234567B1 | new since 2026-03-01
-references US9876543B2 | sort published
-related US9876543B2 | where published < 2014-06-30 | top 50
-cited-by US9876543B2 | where category has X and cite_type has EXA
-in portfolio | cited-by | where assignee = "Acme" | by cited, year
-in portfolio | and (in portfolio | cited-by | where assignee = "A" | references) | and (in portfolio | cited-by | where assignee = "B" | references)
-in portfolio | cited-by | and (in acme | cited-by) | by assignee
-in portfolio | cited-by | by assignee | where first >= 2025-01-01 | sort count desc
-in acme | cited-by | external | by year | chart
-in seeds | cited-by | cited-by | minus (in seeds | cited-by) | where year >= 2024 | by assignee | top 20
-search "solid electrolyte" | cited-by | where type = patent | by assignee | top 20
-search "磁共振 陀螺" | sort year desc
-in grant | cited-by | where type = patent | by cited | sort count desc
-in grant | cited-by | where type = patent | by year | chart
-in seeds | references | or (in seeds | cited-by) | minus in seeds | top 50 by links
-in portfolio | cited-by | one-per-application | count""".splitlines()
+QUESTIONS = (Path(__file__).parent / "graph_questions.txt").read_text(encoding="utf-8").splitlines()
 
 
 def main():
@@ -135,9 +100,10 @@ class Bench:
         self.duck, self.igraph = self.import_duck(), self.load_igraph()
 
     def best(self, key):
-        """Return the id by which a document can be asked for."""
-        query = "SELECT replace(scheme, '_id', ':') || value FROM name WHERE document = ? AND scheme LIKE '%_id'"
-        return self.plain.execute(query, (key,)).fetchone()[0]
+        """Return the id by which a document can be asked for; None where it has none."""
+        query = """SELECT iif(scheme LIKE '%!_id' ESCAPE '!', replace(scheme, '_id', ':'), '') || value FROM name
+        WHERE document = ? AND scheme <> 'text' ORDER BY scheme LIKE '%!_id' ESCAPE '!' DESC LIMIT 1"""
+        return (self.plain.execute(query, (key,)).fetchone() or (None,))[0]
 
     def ask(self, question):
         return ask(question, self.connection, CONTEXT)
@@ -180,7 +146,7 @@ def measured(bench, rounds):
     rows = first_page(bench)
     rows += grouped(bench, "citing years", YEARS, "year", rounds)
     rows += grouped(bench, "citing assignees", OWNERS, "owner", rounds)
-    rows += hops(bench, 2) + hops(bench, 3) + related(bench)
+    rows += hops(bench, 2) + hops(bench, 3) + related(bench) + coupled(bench) + paths(bench)
     return rows
 
 
@@ -263,53 +229,6 @@ def hops(bench, steps):
         assert all(by_igraph(key) == by_sql[key] for key in keys[:3])
         rivals["igraph, loaded"] = times(by_igraph, keys)
     return table(f"{steps} hops from a well-cited one", times(on_arrays, keys), rivals)
-
-
-def related(bench):
-    """Co-citation: the whole answer, against SQL that finds the same scores."""
-    sql = f"""SELECT c.cited, count(*) FROM (SELECT citing FROM citation WHERE cited = ?1 AND {LIVE}) AS k
-    CROSS JOIN citation AS c ON c.citing = k.citing WHERE c.cited <> ?1 AND c.listed > 0 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"""
-    keys = bench.well_cited[:10]
-
-    def scores(key):
-        citers = np.flatnonzero(bench.arrays.mask(bench.arrays.hop("cited-by", np.array([key])).doc))
-        found = np.bincount(bench.arrays.hop("references", citers).doc, minlength=1)
-        found[key] = 0
-        best = np.lexsort((np.arange(len(found)), -found))[:20]
-        return [(int(doc), int(found[doc])) for doc in best]
-
-    assert all(scores(key) == bench.plain.execute(sql, (key,)).fetchall() for key in keys)
-    whole = times(lambda key: bench.ask(f"related {bench.name[key]} | top 20"), keys)
-    plain = times(lambda key: bench.plain.execute(sql, (key,)).fetchall(), keys)
-    return table(
-        "co-citation, top 20", times(scores, keys), {"ours, `related` with both scores": whole, "SQLite": plain}
-    )
-
-
-# ---- times --------------------------------------------------------------------------------------------------------
-
-
-def times(act, over):
-    """Return milliseconds, one for each; the first one warms up and is not counted."""
-    found = []
-    for each in over:
-        started = time.perf_counter()
-        act(each)
-        found.append((time.perf_counter() - started) * 1000)
-    return found[1:] or found
-
-
-def table(what, ours, rivals):
-    own = statistics.median(ours)
-    rows = [(what, "ours", round(own, 2), round(worst(ours), 2), 1.0)]
-    return rows + [
-        (what, name, round(statistics.median(each), 2), round(worst(each), 2), round(statistics.median(each) / own, 2))
-        for name, each in rivals.items()
-    ]
-
-
-def worst(values):
-    return sorted(values)[min(len(values) - 1, int(len(values) * 0.99))]
 
 
 def timed_question(connection, question):

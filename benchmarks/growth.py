@@ -21,9 +21,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph import LIVE, worst
+from graph import LIVE
 from ingest import COUNTS, Worker
 from ingest_world import ENGLISH, Replies
+from timing import worst
 
 from localcite.db.reader import open_for_reading
 from localcite.graph import graph_path

@@ -41,8 +41,7 @@ TAIL = """
 
 - The vendor's own servers: answers come from the sandbox on the same machine, whose work takes part of the same cores.
 - A cold disk: files were just written and are in the memory of the system.
-- Shortest paths against igraph, and memory beyond the peak of a process (mapped pages of the graph count as far as they
-  were touched).
+- Memory beyond the peak of a process (mapped pages of the graph count as far as they were touched).
 - Other systems than the one named above.
 """
 BEGIN, END = "<!-- figures -->", "<!-- end -->"

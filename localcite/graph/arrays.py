@@ -55,7 +55,7 @@ class Arrays:
     """What questions ask of a graph. Documents are their keys, in ascending order and each once."""
 
     def __init__(self, graph: "Graph") -> None:
-        self._graph = graph
+        self.graph = graph
         facts = graph.mapped.facts
         self.categories = Codes(facts["categories"])
         self.cite_types = Codes(facts["cite_types"])
@@ -65,12 +65,12 @@ class Arrays:
 
     def section(self, name: str) -> Array:
         """Return a section of the file."""
-        view = self._graph.mapped.view(name)
+        view = self.graph.mapped.view(name)
         return np.frombuffer(view, dtype=view.format) if len(view) else np.zeros(0, view.format)
 
     def view(self, name: str) -> memoryview:
         """Return a section of the file as it is."""
-        return self._graph.mapped.view(name)
+        return self.graph.mapped.view(name)
 
     def later_strings(self) -> Array:
         """Return the strings of assignees of which something was said since."""
@@ -84,23 +84,23 @@ class Arrays:
     @cached_property
     def documents(self) -> int:
         """The largest key of a document."""
-        held = int(self._graph.mapped.facts["documents"])
-        if self._graph.current:
+        held = int(self.graph.mapped.facts["documents"])
+        if self.graph.current:
             return held
-        (now,) = self._graph.connection.execute("SELECT max(id) FROM document").fetchone()
+        (now,) = self.graph.connection.execute("SELECT max(id) FROM document").fetchone()
         return int(now)
 
     @cached_property
     def _dirty(self) -> Array | None:
         """For each key whether SQL knows better; None where it never does."""
-        return self.mask(np.array(sorted(self._graph.dirty))) if self._graph.dirty else None
+        return self.mask(np.array(sorted(self.graph.dirty))) if self.graph.dirty else None
 
     @cached_property
     def _later(self) -> _Later | None:
-        if not self._graph.dirty:
+        if not self.graph.dirty:
             return None
-        bound = dumps(sorted(self._graph.dirty))
-        rows = self._graph.connection.execute(statements.CITATIONS_OF, (bound, -1)).fetchall()
+        bound = dumps(sorted(self.graph.dirty))
+        rows = self.graph.connection.execute(statements.CITATIONS_OF, (bound, -1)).fetchall()
         cited, citing, listed, first, last, category, type_ = zip(*rows, strict=True) if rows else [()] * 7
         kept = numbers(listed, "b") != 0
         pairs = numbers(cited, "q"), numbers(citing, "q")
@@ -115,11 +115,11 @@ class Arrays:
     @cached_property
     def _patch(self) -> tuple[Array, dict[str, Array]] | None:
         """The documents that something was said of since, and what is known of them now."""
-        if self._graph.current:
+        if self.graph.current:
             return None
-        execute, facts = self._graph.connection.execute, self._graph.mapped.facts
+        execute, facts = self.graph.connection.execute, self.graph.mapped.facts
         met = execute(statements.MET_SINCE, (facts["answers"], -1)).fetchall()
-        keys = {key for (key,) in met} | self._graph.dirty | set(range(facts["documents"] + 1, self.documents + 1))
+        keys = {key for (key,) in met} | self.graph.dirty | set(range(facts["documents"] + 1, self.documents + 1))
         rows = execute(statements.DOCUMENTS_OF, (dumps(sorted(keys)),)).fetchall()
         return columns_of(rows, self._coded) if rows else None
 
@@ -150,10 +150,10 @@ class Arrays:
 
     def tells_states(self) -> bool:
         """Tell whether the column of states holds: a refusal changes it without an answer."""
-        if self._graph.current:
+        if self.graph.current:
             return True
-        facts = self._graph.mapped.facts
-        generation, kept = self._graph.connection.execute(statements.KEPT).fetchone()
+        facts = self.graph.mapped.facts
+        generation, kept = self.graph.connection.execute(statements.KEPT).fetchone()
         return bool(generation - facts["generation"] == kept - facts["kept"])  # each reply kept is a generation
 
     def of_type(self, number: int) -> Array:
@@ -165,20 +165,34 @@ class Arrays:
     def hop(self, word: str, documents: Array) -> Links:
         """Return the links that lead on from documents: what is listed, and nothing from a document to itself."""
         forward = word == "cited-by"
+        doc, via, place = self._rows(word, documents)
+        edge = place if forward else self.section("forward")[place].astype("q")
+        links = Links(doc, via, via if forward else doc, doc if forward else via, edge)
+        return self._with_later(links, documents, forward=forward)
+
+    def near(self, word: str, documents: Array) -> tuple[Array, Array]:
+        """Return where the citations of documents lead, and from where: those of each are together, in that order."""
+        if self._later is None:
+            doc, via, _place = self._rows(word, documents)
+            return doc, via
+        links = self.hop(word, documents)
+        order = np.argsort(links.via, kind="stable")
+        return links.doc[order], links.via[order]
+
+    def _rows(self, word: str, documents: Array) -> tuple[Array, Array, Array]:
+        """Return what the file has of a hop, as far as it holds: to, from, and the place in the rows of that way."""
+        forward = word == "cited-by"
         begins, ends = self.section("cited_from" if forward else "citing_from"), documents
-        ends = ends[(ends > 0) & (ends <= self._graph.mapped.facts["documents"])]
+        ends = ends[(ends > 0) & (ends <= self.graph.mapped.facts["documents"])]
         if self._dirty is not None:
             ends = ends[~self._dirty[ends]]
         starts = begins[ends].astype("q")
-        edge, counts = spread(starts, begins[ends + 1] - starts)
-        doc = self.section("citing" if forward else "cited")[edge].astype("q")
-        via = np.repeat(ends, counts)
+        place, counts = spread(starts, begins[ends + 1] - starts)
+        doc, via = self.section("citing" if forward else "cited")[place].astype("q"), np.repeat(ends, counts)
         if self._dirty is not None:
             kept = ~self._dirty[doc]
-            doc, via, edge = doc[kept], via[kept], edge[kept]
-        edge = edge if forward else self.section("forward")[edge].astype("q")
-        links = Links(doc, via, via if forward else doc, doc if forward else via, edge)
-        return self._with_later(links, documents, forward=forward)
+            doc, via, place = doc[kept], via[kept], place[kept]
+        return doc, via, place
 
     def _with_later(self, links: Links, documents: Array, *, forward: bool) -> Links:
         later = self._later
@@ -239,13 +253,13 @@ class Arrays:
     @cached_property
     def _times(self) -> tuple[list[str], Array, Array, Array]:
         """All moments in order; those of answers, and which of these are first ones; and those of documents."""
-        text = bytes(self._graph.mapped.view("moment_text")).decode()
+        text = bytes(self.graph.mapped.view("moment_text")).decode()
         begins = self.section("moment_from").tolist()
         moments = Codes(text[begin:end] or None for begin, end in pairwise(begins))
         of_answers, baseline = self.section("answer_moment"), self.section("answer_baseline")
         held = self.column("answered")
-        if not self._graph.current:
-            rows = self._graph.connection.execute(statements.ANSWERS, (self._graph.mapped.facts["answers"],)).fetchall()
+        if not self.graph.current:
+            rows = self.graph.connection.execute(statements.ANSWERS, (self.graph.mapped.facts["answers"],)).fetchall()
             of_answers, baseline = _longer(of_answers, baseline, rows, moments)
             if self._patch is not None:
                 told = [self._coded.moment.texts[number] for number in self._patch[1]["answered"].tolist()]

@@ -9,7 +9,6 @@ The heading says what moment the file is of (`facts`), how large the whole is, a
 import json
 import mmap
 import os
-import secrets
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -94,6 +93,8 @@ def write(path: str, facts: Mapping[str, Any], sections: Mapping[str, tuple[str,
 
     Raises OSError where it cannot be written; then what was there is still there.
     """
+    import secrets  # noqa: PLC0415 - only who writes needs it
+
     part = f"{path}.{secrets.token_hex(4)}.part"
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

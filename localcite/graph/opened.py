@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from localcite.graph.arrays import Arrays
 
 MOST_DIRTY = 2_000  # documents about which something was learnt since the file was made, and that SQL is asked about
-DIRECTIONS = {"cited-by": "cited_from", "references": "citing_from"}
+ROWS = {"cited-by": ("cited_from", "citing"), "references": ("citing_from", "cited")}
 _mapped: dict[tuple[object, ...], layout.Mapped] = {}  # the file that was opened last
 
 
@@ -30,7 +30,7 @@ class Graph:
 
     def degree(self, word: str, documents: Iterable[int], enough: int) -> int:
         """Return how many citations lead on from documents, as of the file; counting ends where there are enough."""
-        begins, last = self.mapped.view(DIRECTIONS[word]), int(self.mapped.facts["documents"])
+        begins, last = self.rows(word)[0], int(self.mapped.facts["documents"])
         total = 0
         for document in documents:
             if 0 < document <= last:
@@ -43,6 +43,11 @@ class Graph:
     def is_warm(self) -> bool:
         """Whether its arrays were needed before, and so are at hand."""
         return "arrays" in self.__dict__
+
+    def rows(self, word: str) -> tuple[memoryview, memoryview]:
+        """Return where, in the file, the citations of each document begin, and all of them."""
+        begins, others = ROWS[word]
+        return self.mapped.view(begins), self.mapped.view(others)
 
     @cached_property
     def arrays(self) -> "Arrays":

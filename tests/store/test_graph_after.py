@@ -30,6 +30,9 @@ QUESTIONS = (
     "patents | cited-by | new since 2026-01-03 | count",
     "new since 2026-01-02",
     f"related {pn(0)} {doi(1)}",
+    f"path {pn(0)} {doi(1)}",
+    f"path {doi(0)} {doi(2)}",
+    f"path {pn(4)} {pn(1)} | select number, link",
     "patents | cited-by | external | by assignee, year",
     "papers | cited-by | cited-by | sort published desc",
 )

@@ -71,9 +71,9 @@ def named(source: Named, build: Build, *, describes: bool) -> Shape:
 
 
 def _path(source: Named, build: Build, ends: str, lookup: Acts) -> Shape:
-    """Compile `path`: breadth first from both ends, one step of SQL at a time."""
+    """Compile `path`: breadth first from both ends, over the graph where there is one, else a step of SQL at a time."""
     docs = build.table("d")
-    says = "finds a shortest chain of citations, breadth first from both ends"
+    says = "finds a shortest chain of citations, breadth first from both ends, over the graph where there is one"
     shape = Shape(docs, extras=("step", "link"))
     acts: Acts = [*lookup, rests(ends), Do(shape.table(docs)), Work("path", docs, (ends,), says)]
     build.step("path", source.at, acts)

@@ -69,6 +69,11 @@ class Shortcut:
         """Where the arrays of this question are, if it has any."""
         return self._desk
 
+    @property
+    def graph(self) -> "Graph | None":
+        """The graph, if there is one that holds at this moment; numpy is loaded by whoever needs its arrays."""
+        return self._opened()
+
     def judged(self, limits: tuple[str | None, str | None], *, complete: bool) -> "list[Judged]":
         """Judge what the answer rests on as far as it is arrays; the rest is laid down for SQL."""
         for act in self._noted:

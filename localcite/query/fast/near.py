@@ -11,17 +11,24 @@ from localcite.query.fast.sets import Docs
 def related(desk: Desk, act: Fast) -> None:
     """Rank documents by how many cite both them and a seed, and by how many references they share with one."""
     seeds = desk.docs(act.args[0]).doc
-    co_cited = _led_to(desk, "references", unique(desk, desk.arrays.hop("cited-by", seeds).doc))
-    coupled = _led_to(desk, "cited-by", unique(desk, desk.arrays.hop("references", seeds).doc))
-    scores = co_cited + coupled
-    scores[seeds[seeds > 0]] = 0
-    found = np.flatnonzero(scores)
-    order = np.lexsort((found, -co_cited[found], -scores[found]))
+    near = [_led_to(desk, *words, seeds) for words in (("cited-by", "references"), ("references", "cited-by"))]
+    found = unique(desk, np.concatenate(near))
+    found = found[~np.isin(found, seeds)]
+    co_cited, coupled = (_counted(desk, found, led) for led in near)
+    order = np.lexsort((found, -co_cited, -(co_cited + coupled)))
     pos = np.empty(len(found), "q")
     pos[order] = np.arange(1, len(found) + 1)
-    desk.put(act.into[0], Docs(found, pos, (("co_cited", co_cited[found]), ("coupled", coupled[found]))))
+    desk.put(act.into[0], Docs(found, pos, (("co_cited", co_cited), ("coupled", coupled))))
 
 
-def _led_to(desk: Desk, word: str, documents: Array) -> Array:
-    """Return how many of some documents lead to each document."""
-    return np.bincount(desk.arrays.hop(word, documents).doc, minlength=desk.arrays.documents + 2)
+def _led_to(desk: Desk, word: str, back: str, seeds: Array) -> Array:
+    """Return the documents that those near the seeds lead back to, each as often as it is led to."""
+    return desk.arrays.near(back, unique(desk, desk.arrays.near(word, seeds)[0]))[0]
+
+
+def _counted(desk: Desk, documents: Array, led: Array) -> Array:
+    """Return how often each of some documents is among others."""
+    if len(led) > desk.arrays.documents // 8:
+        return np.bincount(led, minlength=desk.arrays.documents + 2)[documents]
+    led = np.sort(led)
+    return np.searchsorted(led, documents, side="right") - np.searchsorted(led, documents)
