@@ -22,12 +22,13 @@ _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 
 # What a mark is filled with, besides plain roles: `hatch:ROLE` is not over, `veil` lies over what is not over,
-# `unknown` has an outline and dots.
+# `unknown` has a broken outline and dots; `dots` are dots alone.
 PATTERNS = {
     "hatch": '<rect width="6" height="6" {paper}/><rect width="3" height="6" {role}/>',
     "veil": '<rect width="2" height="6" {paper}/>',
     "unknown": '<rect width="6" height="6" {paper}/><rect x="2" y="2" width="2" height="2" {muted}/>',
 }
+PATTERNS["dots"] = PATTERNS["unknown"].replace("6", "4").replace('x="2" y="2"', 'x="1" y="1"')
 TURNED = frozenset({"hatch", "veil"})
 
 
@@ -64,7 +65,7 @@ class Canvas:
     # ---- paint --------------------------------------------------------------------------------------------------
 
     def paint(self, fill: str) -> str:
-        """Return the attributes of a fill: a role, `hatch:ROLE`, `veil`, `unknown` or `none`."""
+        """Return the attributes of a fill: a role, `hatch:ROLE`, `veil`, `unknown`, `dots` or `none`."""
         if fill in LIGHT:
             return colour(fill)
         if fill == "none":

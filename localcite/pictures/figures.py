@@ -39,7 +39,7 @@ class Timeline(NamedTuple):
     """A bar a year. `years`: ascending; a year that is not among them was left out by the question.
 
     `unknown`: how many have no year, None where there are none. `open_since`: the first year that was not over when the
-    oldest answer was given; `told`: that day. `earlier`: how many years before the first were left out.
+    oldest answer was given; `told`: that day. `more`: years that are not drawn, since they are too many.
     """
 
     of: str
@@ -50,14 +50,15 @@ class Timeline(NamedTuple):
     told: str | None = None
     total: Total | None = None
     is_whole: bool = True
-    earlier: int = 0
+    more: int = 0
 
 
 class HeatMap(NamedTuple):
     """A cell for each pair. `cells`: (place in `rows`, place in `columns`, number); a pair that is not among them has
     none, where the map `is_whole`; else it may have been left out by the question.
 
-    `open_since`, `told`: as in a timeline, where the columns are years. `more`: rows that were left out.
+    `open_since`, `told`: as in a timeline, where the columns are years. `more`,
+    `more_columns`: rows and columns that were left out.
     """
 
     down: str
@@ -71,6 +72,7 @@ class HeatMap(NamedTuple):
     total: Total | None = None
     is_whole: bool = True
     more: int = 0
+    more_columns: int = 0
 
 
 class Growth(NamedTuple):

@@ -176,6 +176,8 @@ def _legend(grid: _Grid, figure: HeatMap) -> list[Entry]:
 
 def _captions(figure: HeatMap) -> list[str]:
     found = [f"{figure.more:,} more rows are not drawn."] if figure.more else []
+    if figure.more_columns:
+        found.append(f"{figure.more_columns:,} more columns are not drawn.")
     if not figure.is_whole:
         found.append("An empty cell was left out by the question, or has none.")
     return found

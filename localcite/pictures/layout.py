@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Places = NDArray[np.float64]
 MOST_ROUNDS = 300
 GOLDEN = pi * (3 - sqrt(5))
+GRAVITY = 1.2  # towards the middle: groups that nothing links stay in the picture
+STIFFEST = 1.5  # of a spring, so that a crowd of them does not pull all into one heap
 NEAR = 1e-9  # two nodes at one place are pushed apart along the spiral's direction
 
 
@@ -59,7 +61,7 @@ def _settled(places: Places, ends: NDArray[np.int64], rounds: int) -> Places:
     ideal = 1.6 / sqrt(n)
     steps = np.linspace(0.15, 0.002, rounds)
     for step in steps:
-        moves = _pushed(places, ideal) + _pulled(places, ends, ideal) - places * 0.4 * ideal
+        moves = _pushed(places, ideal) + _pulled(places, ends, ideal) - places * GRAVITY
         lengths = np.maximum(np.hypot(moves[:, 0], moves[:, 1]), NEAR)
         places = places + moves / lengths[:, None] * np.minimum(lengths, step)[:, None]
     return places
@@ -76,7 +78,7 @@ def _pushed(places: Places, ideal: float) -> Places:
 def _pulled(places: Places, ends: NDArray[np.int64], ideal: float) -> Places:
     """Return how edges pull their ends together."""
     apart = places[ends[:, 0]] - places[ends[:, 1]]
-    pull = apart * (np.hypot(apart[:, 0], apart[:, 1]) / ideal)[:, None]
+    pull = apart * np.minimum(np.hypot(apart[:, 0], apart[:, 1]) / ideal, STIFFEST)[:, None]
     moves = np.zeros_like(places)
     np.add.at(moves, ends[:, 0], -pull)
     np.add.at(moves, ends[:, 1], pull)

@@ -139,8 +139,8 @@ def open_years(first: int, last: int, told: str | None) -> str:
 
 def _captions(figure: Timeline) -> list[str]:
     found = []
-    if figure.earlier:
-        found.append(f"{figure.earlier:,} earlier years are not drawn.")
+    if figure.more:
+        found.append(f"{figure.more:,} more years are not drawn: they are too far from the others.")
     if not figure.is_whole:
         found.append("Years without a bar were left out by the question, or have none.")
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localcite.query.cells import Cell, cell
 from localcite.query.compile.values import Program
-from localcite.query.fields import FIELDS, best_name
+from localcite.query.fields import BOUGHT, FIELDS, best_name
 from localcite.query.value import Value
 from localcite.query.world import World
 
@@ -29,7 +29,8 @@ LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing ORDER BY e.
 class Node(Value):
     """One document. `key` is unique within the network; `answers`: whether it is a row of the answer.
 
-    `is_named`: whether `name` is an id, and not the text of a reference without one; `links`: edges that it has here.
+    `is_named`: whether `name` is an id, and not the text of a reference without one; `links`: edges that it has here;
+    `is_bought`: whether what cites it was bought, so that `cited_by` can be known.
     """
 
     key: int
@@ -37,6 +38,7 @@ class Node(Value):
     is_named: bool
     answers: bool
     links: int
+    is_bought: bool
     type: Cell
     title: Cell
     year: Cell
@@ -79,11 +81,11 @@ class Network:
         listing = ", ".join(FIELDS[name].sql for name in ABOUT)
         kinds = [FIELDS[name].kind for name in ABOUT]
         statement = (
-            f"SELECT r.doc, {best_name('r.doc')}, {NAMED}, r.answers, {LINKS}, {listing}"
+            f"SELECT r.doc, {best_name('r.doc')}, {NAMED}, r.answers, {LINKS}, {BOUGHT}, {listing}"
             " FROM network_node AS r LEFT JOIN document AS d ON d.id = r.doc ORDER BY r.doc"
         )
-        for key, name, is_named, answers, links, *about in self._world.connection.execute(statement):
-            yield Node(key, str(name), bool(is_named), bool(answers), links, *map(cell, kinds, about))
+        for key, name, is_named, answers, links, is_bought, *about in self._world.connection.execute(statement):
+            yield Node(key, str(name), bool(is_named), bool(answers), links, bool(is_bought), *map(cell, kinds, about))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the citations."""

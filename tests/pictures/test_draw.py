@@ -14,6 +14,8 @@ from localcite.pictures.figures import (
     Frame,
     Growth,
     HeatMap,
+    Network,
+    Node,
     Timeline,
     Total,
     numbers,
@@ -75,7 +77,27 @@ GROWTHS = st.builds(
     st.one_of(st.none(), DAYS),
     st.one_of(st.none(), st.integers(1, 99)),
 )
-FIGURES = st.one_of(BARS, timelines(), heat_maps(), GROWTHS)
+NODES = st.builds(
+    Node,
+    st.text(max_size=40),
+    LABELS,
+    st.one_of(st.none(), st.integers(1850, 2030)),
+    st.one_of(st.none(), st.sampled_from(["Acme|Other", "|", "三星", "<b>"]), st.text(max_size=9)),
+    COUNTS,
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@st.composite
+def networks(draw_one):
+    nodes = tuple(draw_one(st.lists(NODES, max_size=25)))
+    ends = st.integers(0, max(0, len(nodes) - 1))
+    edges = tuple(draw_one(st.lists(st.tuples(ends, ends), max_size=40))) if nodes else ()
+    return Network(nodes, edges, draw_one(st.integers(0, 3)), 1)
+
+
+FIGURES = st.one_of(BARS, timelines(), heat_maps(), GROWTHS, networks())
 FRAMES = st.builds(
     Frame,
     st.text(max_size=400),
@@ -122,6 +144,7 @@ def test_each_number_is_one_mark_and_what_is_unknown_is_never_a_number(figure):
     if not isinstance(figure, Growth):
         told = ["unknown" if row[-1] is None else str(row[-1]) for row in table.rows]
         assert [mark.get("data-value") for mark in marks] == told
+    if not isinstance(figure, (Growth, Network)):
         for mark, row in zip(marks, table.rows, strict=True):
             assert ("#lc-unknown" in ET.tostring(mark).decode()) >= (row[-1] is None)
 
@@ -132,7 +155,22 @@ def test_a_picture_asks_nobody_for_anything(figure, frame):
     svg = draw(figure, frame)
     root = ET.fromstring(svg)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        *("svg", "g", "a", "title", "desc", "metadata", "style", "defs", "pattern", "rect", "line", "path", "text")
+        *(
+            "svg",
+            "g",
+            "a",
+            "title",
+            "desc",
+            "metadata",
+            "style",
+            "defs",
+            "pattern",
+            "rect",
+            "line",
+            "path",
+            "text",
+            "circle",
+        )
     }
     assert not [name for element in root.iter() for name in element.attrib if name.startswith("on") or "href" in name]
     assert re.findall(r"url\((?!#)", svg.replace(frame.title, "")) == []
