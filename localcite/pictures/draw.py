@@ -139,7 +139,7 @@ def _states(canvas: Canvas, states: tuple[tuple[str, int], ...], top: float) -> 
     x = 0.0
     for state, number in known:
         fill, edge = STATES.get(state, ("unknown", "muted"))
-        width = max(2.0, number / total * (canvas.width - 2 * len(known)))
+        width = max(6.0, number / total * (canvas.width - 6 * len(known)))
         canvas.rect(x, top, width, STRIP, fill, edge)
         x += width
     entries = tuple(Entry(*_painted(state, f"{number:,} {state.replace('_', ' ')}")) for state, number in known)

@@ -41,7 +41,9 @@ def draw_heat(figure: HeatMap, canvas: Canvas, top: float) -> Drawn:
     labels = [fitted(label_of(row), TEXT, canvas.width * MOST_FOR_LABELS) for row in figure.rows]
     left = max((measured(label, TEXT) for label in (*labels, figure.down)), default=0) + GAP
     unknown = figure.columns[-1:] == (None,) and len(figure.columns) > 1
-    pitch = min(WIDEST, (canvas.width - left - GAP * unknown) / max(1, len(figure.columns)))
+    widest = max((measured(label_of(column), SMALL) + GAP for column in figure.columns), default=WIDEST)
+    room = (canvas.width - left - GAP * unknown) / max(1, len(figure.columns))
+    pitch = min(max(WIDEST, min(widest, MOST_FOR_COLUMN)), room)
     canvas.text(left - GAP, top + SMALL, figure.down, size=SMALL, anchor="end", bold=True, role="muted")
     top += SMALL + GAP
     bounds = classes(value for _row, _column, value in figure.cells if value is not None)

@@ -20,7 +20,9 @@ from localcite.text import party_key
 GROUPS = 6
 CORNERS = {1: 0, 2: 4, 3: 3, 4: -4, 5: -3, 6: 6}  # of each group's shape; 0: round; below 0: turned
 MOST_LABELS = 14
-LABEL = 120.0  # the widest label
+LABEL = 185.0  # the widest label
+MANY = 200  # citations, from which on their lines are pale
+FEW = 20  # documents of which each is named, if it has room; of more only those that are cited, or linked twice
 AXIS = 44.0
 HEAD = 5.0  # length of the head of an arrow
 MOST = 860.0  # height of the drawing
@@ -44,8 +46,10 @@ def draw_network(figure: Network, canvas: Canvas, top: float) -> Drawn:
     owners = owners_of(figure.nodes)
     stand.places[:, 1] += top
     _axis(canvas, stand, top, top + height)
+    canvas.add(f'<g opacity="{0.9 if len(figure.edges) < MANY else 0.5}">')
     for citing, cited in figure.edges:
         _arrow(canvas, stand, citing, cited)
+    canvas.add("</g>")
     links = Counter(end for edge in figure.edges for end in edge)
     for place, node in enumerate(figure.nodes):
         with canvas.mark(Mark(node.name, "", node.cited_by, _telling(node))):
@@ -162,6 +166,7 @@ def _axis(canvas: Canvas, stand: Placed, top: float, bottom: float) -> None:
             canvas.line(x, top, x, bottom + 4, "grid")
             canvas.text(x, bottom + SMALL + 6, str(year), size=SMALL, anchor="middle", role="muted")
     if stand.band:
+        canvas.line(stand.band, top, stand.band, bottom, "grid")
         canvas.text(
             stand.band / 2, bottom + SMALL + 6, "unknown", size=SMALL, anchor="middle", role="muted", slanted=True
         )
@@ -182,12 +187,20 @@ def _labels(canvas: Canvas, figure: Network, stand: Placed, edges: tuple[float, 
     for place in sorted(range(len(figure.nodes)), key=weight):
         if written == MOST_LABELS:
             return
-        text = fitted(figure.nodes[place].name, SMALL, LABEL)
+        node = figure.nodes[place]
+        if len(figure.nodes) > FEW and links[place] < 2 and not node.cited_by:
+            continue
+        text = fitted(_name(node), SMALL, LABEL)
         box = _free(stand, place, measured(text, SMALL), taken, (0, edges[0], canvas.width, edges[1]))
         if box is not None and text:
             taken.append(box)
             written += 1
             _halo(canvas, box, text)
+
+
+def _name(node: Node) -> str:
+    """Return what people know a document by: the vendor's own ids say nothing to them."""
+    return node.title if node.title and node.name.startswith(("paper:", "patent:")) else node.name
 
 
 def _around(stand: Placed, place: int) -> Box:
@@ -251,7 +264,8 @@ def _legend(figure: Network, owners: _Owners) -> list[Entry]:
 def _captions(figure: Network) -> list[str]:
     most = max((node.cited_by for node in figure.nodes if node.cited_by is not None), default=None)
     size = "" if most is None else f" The area of a document is by how many held ones cite it (at most {most:,})."
-    found = [f"An arrow leads from the citing to the cited document.{size}"]
+    arrows = "An arrow leads from the citing to the cited document."
+    found = [f"{arrows if figure.edges else 'No held citation links these documents.'}{size}"]
     if figure.more_nodes or figure.more_edges:
         left = f"{figure.more_nodes:,} more documents and {figure.more_edges:,} more citations"
         found.append(f"{left} are not drawn: those with the most citations here are.")

@@ -16,7 +16,8 @@ SMALLEST = 4.5  # radius
 LARGEST = 19.0
 FEW = 6.0  # citations up to which no document is drawn large
 TO_YEAR = 0.25  # of the way to its year, each round
-BAND = 70.0  # for documents without a year
+BAND = 70.0  # for documents without a year, the least
+MOST_BAND = 0.4  # of the width
 
 
 class Placed(NamedTuple):
@@ -48,10 +49,15 @@ def placed(figure: Network, width: float, height: float) -> Placed:
     if len(known) < max(2, ENOUGH * n) or len(set(known)) < 2:
         goals = free * (np.array([width, height]) - 2 * LARGEST) + LARGEST
         return Placed(_apart(goals, goals, radii, (width, height), 0.0), radii, None, 0.0)
-    band = BAND if len(known) < n else 0.0
+    band = BAND + (width * MOST_BAND - BAND) * (1 - len(known) / n) / (1 - ENOUGH) if len(known) < n else 0.0
     first, last = min(known), max(known)
     pitch = (width - band) / (last - first + 1)
-    across = [BAND / 2 if year is None else band + (year - first + 0.5) * pitch for year in years]
+    across = [
+        LARGEST + float(free[place, 0]) * (band - 2 * LARGEST - 8)
+        if year is None
+        else band + (year - first + 0.5) * pitch
+        for place, year in enumerate(years)
+    ]
     goals = np.column_stack((across, _spread(free[:, 1]) * (height - 2 * LARGEST) + LARGEST))
     return Placed(_apart(goals, goals, radii, (width, height), pitch), radii, (first, last), band)
 

@@ -3,11 +3,15 @@
 The one place that knows the library, and the one that looks at fonts. No font is carried along or fetched.
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterable
+from html import escape, unescape
 from typing import NamedTuple
 from zlib import crc32
+
+from localcite.pictures.theme import FONTS
 
 SCALE = 2.0  # pixels of the PNG by those of the picture: sharp in print at half its width
 NOBODY = "\U0010fffd"  # a letter that no font has
@@ -15,6 +19,7 @@ BEGIN = b"\x89PNG\r\n\x1a\n"
 END = 12  # bytes of the last chunk
 CJK = "Noto Sans CJK (`apt install fonts-noto-cjk`, `dnf install google-noto-sans-cjk-fonts`)"
 _SCRIPTS = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
+_TEXT = re.compile("<text[^>]*>([^<]*)</text>")
 _WITHOUT = frozenset({"Z", "C", "M"})  # categories of letters that are not seen by themselves
 
 
@@ -78,9 +83,7 @@ def script_of(letter: str) -> str:
 
 def _drawn(letter: str, fonts: Fonts) -> bytes:
     """Return a picture of one letter."""
-    from html import escape  # noqa: PLC0415 - only where letters are tried
-
-    text = f'<text x="2" y="18" font-size="16" font-family="sans-serif">{escape(letter)}</text>'
+    text = f'<text x="2" y="18" font-size="16" font-family="{escape(FONTS)}">{escape(letter)}</text>'
     return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24">{text}</svg>', fonts, 1)
 
 
@@ -94,3 +97,8 @@ def advice(scripts: Iterable[str]) -> str:
     fonts = dict.fromkeys(CJK if script in _SCRIPTS.values() else f"Noto Sans {script}" for script in found)
     has = ", ".join(found[:3])
     return f"No font on this machine has {has} letters, so they are missing in the picture: install {', '.join(fonts)}."
+
+
+def texts_of(svg: str) -> list[str]:
+    """Return the texts that are written in a picture."""
+    return [unescape(text) for text in _TEXT.findall(svg)]

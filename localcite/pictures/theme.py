@@ -7,6 +7,7 @@ colours, so that a reader without CSS (and a printer) has them; the style names 
 
 FONTS = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, 'DejaVu Sans',"
+    " 'Liberation Sans', Helvetica, Verdana, FreeSans, 'Nimbus Sans', 'Open Sans', Cantarell, Ubuntu,"
     " 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Hiragino Sans', 'Yu Gothic', 'Microsoft YaHei',"
     " 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif"
 )

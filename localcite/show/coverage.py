@@ -22,16 +22,17 @@ class Coverage(Protocol):
         """What buying the rest would cost at most, or None where it cannot be bought."""
 
 
-def coverage_sentence(coverage: Coverage, oldest: str | None, now: datetime) -> str:
+def coverage_sentence(coverage: Coverage, oldest: str | None, now: datetime | None) -> str:
     """Return `rests on 100 documents: 93 held (oldest 41 days), …; completing it costs at most 5 units`.
 
-    `oldest`: when the oldest answer was given, as the store writes moments. Empty where it rests on no document.
+    `oldest`: when the oldest answer was given, as the store writes moments; without it or `now` no age is told. Empty
+    where it rests on no document.
     """
     if not coverage.rests_on:
         return ""
     numbers = {state: getattr(coverage, state) for state in STATES if getattr(coverage, state)}
     parts = [f"{number:,} {state.replace('_', ' ')}" for state, number in numbers.items()]
-    if oldest is not None and next(iter(numbers)) in AGED:
+    if oldest is not None and now is not None and next(iter(numbers)) in AGED:
         parts[0] += f" (oldest {age(datetime.fromisoformat(oldest), now)})"
     return f"rests on {count(coverage.rests_on, 'document')}: {', '.join(parts)}{_completing(coverage)}"
 

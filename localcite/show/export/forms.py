@@ -8,10 +8,11 @@ from localcite.text import visible
 ROWS = "rows"
 DOCUMENTS = "documents"
 NETWORK = "a network"
+PICTURE = "a picture"
 
 
 class Form(NamedTuple):
-    """One form. `holds`: rows, documents or a network; `is_text`: whether it can go to standard output.
+    """One form. `holds`: rows, documents, a network or a picture; `is_text`: whether it can go to standard output.
 
     `has_room`: whether the receipt stands inside; else it lies beside the file.
     """
@@ -37,6 +38,9 @@ FORMS = (
     Form("csljson", (".csl.json", ".csljson"), DOCUMENTS),
     Form("graphml", (".graphml",), NETWORK, has_room=True),
     Form("vosviewer", (".vos.json", ".vosviewer.json"), NETWORK, has_room=True),
+    Form("svg", (".svg",), PICTURE, has_room=True),
+    Form("html", (".html", ".htm"), PICTURE, has_room=True),
+    Form("png", (".png",), PICTURE, is_text=False, has_room=True),
 )
 BY_NAME = {form.name: form for form in FORMS}
 NAMES = tuple(BY_NAME)

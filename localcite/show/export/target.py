@@ -8,6 +8,7 @@ from localcite.show.quote import count
 
 WORDS = {"markdown": "Markdown", "parquet": "Parquet", "bib": "BibTeX", "csljson": "CSL-JSON", "vosviewer": "VOSviewer"}
 WORDS |= {"graphml": "GraphML", "table": "a table", "jsonl": "JSON lines", "xlsx": "a spreadsheet"}
+WORDS |= {"html": "a page of HTML"}
 
 
 class Target(NamedTuple):
