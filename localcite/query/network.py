@@ -38,12 +38,12 @@ class Node(Value):
     is_named: bool
     answers: bool
     links: int
-    is_bought: bool
     type: Cell
     title: Cell
     year: Cell
     assignee: Cell
     cited_by: Cell
+    is_bought: bool = True
 
 
 class Edge(Value):
@@ -85,7 +85,9 @@ class Network:
             " FROM network_node AS r LEFT JOIN document AS d ON d.id = r.doc ORDER BY r.doc"
         )
         for key, name, is_named, answers, links, is_bought, *about in self._world.connection.execute(statement):
-            yield Node(key, str(name), bool(is_named), bool(answers), links, bool(is_bought), *map(cell, kinds, about))
+            kind, title, year, assignee, cited_by = map(cell, kinds, about)
+            named = bool(is_named), bool(answers)
+            yield Node(key, str(name), *named, links, kind, title, year, assignee, cited_by, bool(is_bought))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the citations."""
