@@ -10,7 +10,11 @@ from localcite.query.value import Value
 if TYPE_CHECKING:
     from os import PathLike
 
-    from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
+    import pandas as pd  # type: ignore[import-untyped]  # it may not be installed
+    import polars as pl
+    from networkx import DiGraph  # type: ignore[import-untyped]  # it may not be installed
+
+    Draw: TypeAlias = Callable[[str], "DiGraph[str]"]  # the question
 
 Row = tuple[Cell, ...]
 Export: TypeAlias = Callable[..., None]  # the question, a file, and whether it has a mark and a receipt
@@ -72,17 +76,18 @@ class Result(Value):
 
 
 class Answer:
-    """The answer to a question. Iterating gives its rows; `to_dicts`, `to_pandas`, `to_json` give it in other forms."""
+    """The answer to a question. Iterating gives its rows; `to_dicts`, `to_pandas`, `to_networkx` … give other forms."""
 
-    __slots__ = ("_export", "_result")
+    __slots__ = ("_draw", "_export", "_result")
 
-    def __init__(self, result: Result, export: Export | None = None) -> None:
+    def __init__(self, result: Result, export: Export | None = None, draw: "Draw | None" = None) -> None:
         self._result = result
         self._export = export
+        self._draw = draw
 
-    def exported_by(self, export: Export) -> "Answer":
-        """Return the same answer, which can be written into files."""
-        return Answer(self._result, export)
+    def exported_by(self, export: Export | None, draw: "Draw | None" = None) -> "Answer":
+        """Return the same answer, which can be written into files. `draw`: asks for its citations, as a graph."""
+        return Answer(self._result, export, draw)
 
     def to_file(self, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None) -> None:
         """Ask again, and write what is found into a file, in the form that its ending names; see `Database.to_file`."""
@@ -170,15 +175,26 @@ class Answer:
         """Return one dictionary a row."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-    def to_pandas(self) -> "DataFrame":
-        """Return a DataFrame. Raises ImportError where pandas is not installed."""
-        try:
-            from pandas import DataFrame  # noqa: PLC0415 - localcite does not depend on it
-        except ImportError as error:
-            how = "`pip install pandas` installs it, and `.to_dicts()` needs nothing"
-            raise ImportError(f"pandas is not installed here: {how}", name="pandas") from error
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return a frame of pandas: Int64, Float64, boolean, datetime64 and string columns, in which unknown is null.
 
-        return DataFrame(list(self.rows), columns=list(self.columns))
+        Of days that are known in part a column `…_as_known` tells. Raises ImportError where pandas is not installed.
+        """
+        from localcite.query.frames import to_pandas  # noqa: PLC0415 - localcite does not depend on it
+
+        return to_pandas(self)
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return a frame of polars, with the same columns. Raises ImportError where polars is not installed."""
+        from localcite.query.frames import to_polars  # noqa: PLC0415 - localcite does not depend on it
+
+        return to_polars(self)
+
+    def to_networkx(self) -> "DiGraph[str]":
+        """Ask again, and return the citations as a directed graph; see `Database.to_networkx`. Raises likewise."""
+        if self._draw is None:
+            raise ValueError("this answer came without a database that could ask for its citations")
+        return self._draw(self.question)
 
     def more(self) -> dict[str, object]:
         """Return what stands beside columns and rows in JSON."""

@@ -21,7 +21,9 @@ from localcite.query.explain import explain
 if TYPE_CHECKING:
     from os import PathLike
 
-    from pandas import DataFrame  # type: ignore[import-untyped]  # it may not be installed
+    import pandas as pd  # type: ignore[import-untyped]  # it may not be installed
+    import polars as pl
+    from networkx import DiGraph  # type: ignore[import-untyped]  # it may not be installed
 
     from localcite.query.answer import AsOf, Coverage, Row
 
@@ -67,7 +69,7 @@ class Database:
             except LocalciteError as error:
                 error.args = (self._words(error),)
                 raise
-        return answer if self._write is None else answer.exported_by(self._exported)
+        return answer.exported_by(None if self._write is None else self._exported, self.to_networkx)
 
     def to_file(
         self, question: str, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None
@@ -79,6 +81,25 @@ class Database:
         Raises BadQuestion, BadFile, UsageError for an ending that no form has.
         """
         self._exported(question, file, mark, receipt)
+
+    def to_networkx(self, question: str) -> "DiGraph[str]":
+        """Ask, and return the citations of what is found as a directed graph of networkx, from citing to cited.
+
+        They are those of the last hop, else those among the documents. Nodes are documents under their names, with
+        number, title, type, year, assignee, cited_by, in_answer; citations have category, cite_type, delisted. What is
+        unknown is left out. Raises BadQuestion; UsageError for a table; ImportError where networkx is not installed.
+        """
+        from localcite.query.digraph import digraph  # noqa: PLC0415 - few answers are drawn
+
+        with self._lock:
+            if self._closed:
+                raise ValueError("this database is closed")
+            try:
+                self._connection = self._connection or self._open()
+                return digraph(question, self._connection, self._context())
+            except LocalciteError as error:
+                error.args = (self._words(error),)
+                raise
 
     def _exported(self, question: str, file: "str | PathLike[str]", *wishes: bool | None) -> None:
         with self._lock:
@@ -287,9 +308,17 @@ class Asking:
         """Return one dictionary a row."""
         return self.answer.to_dicts()
 
-    def to_pandas(self) -> "DataFrame":
-        """Return a DataFrame. Raises ImportError where pandas is not installed."""
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return a frame of pandas; see `Answer.to_pandas`. Raises ImportError where pandas is not installed."""
         return self.answer.to_pandas()
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return a frame of polars; see `Answer.to_polars`. Raises ImportError where polars is not installed."""
+        return self.answer.to_polars()
+
+    def to_networkx(self) -> "DiGraph[str]":
+        """Ask, and return the citations as a directed graph; see `Database.to_networkx`."""
+        return self._database.to_networkx(self.question)
 
     def to_file(self, file: "str | PathLike[str]", *, mark: bool | None = None, receipt: bool | None = None) -> None:
         """Ask, and write what is found into a file; see `Database.to_file`."""

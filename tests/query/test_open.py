@@ -190,11 +190,3 @@ def test_a_closed_database_answers_nothing(home):
         pass
     with pytest.raises(ValueError, match="closed"):
         db.ask("patents")
-
-
-def test_pandas_where_it_is_installed(home):
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed here")
-    with localcite.open(home) as db:
-        frame = db.papers().to_pandas()
-    assert isinstance(frame, pandas.DataFrame)
-    assert list(frame.columns) == ["number", "title", "year", "assignee"]
