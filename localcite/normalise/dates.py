@@ -2,13 +2,13 @@
 
 import re
 from calendar import monthrange
-from functools import lru_cache
+
+from localcite.normalise.memo import Memo
 
 EARLIEST, LATEST = 1500, 2100  # no patent or paper is older, and no clock is needed to doubt a year beyond
 _WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?", re.ASCII | re.DOTALL)
 
 
-@lru_cache(maxsize=16384)
 def date(value: int | str) -> int | None:
     """Return a date at the precision that holds: 20201230, 20201200, 20200000; None where there is no date in it.
 
@@ -25,6 +25,9 @@ def date(value: int | str) -> int | None:
 def is_empty(value: int | str | None) -> bool:
     """Tell whether a field says that there is no date, rather than something that is none."""
     return not (value.strip(" 0-") if isinstance(value, str) else value)
+
+
+DATES: Memo[int | str, int | None] = Memo(date)  # few days ever differ
 
 
 def _parts(year: str, month: str, day: str) -> int | None:

@@ -18,7 +18,7 @@ from localcite.answers import (
 from localcite.model import Name, Scheme
 from localcite.normalise.examine import shown
 from localcite.normalise.names import identity, paper_ids
-from localcite.normalise.rows import Place, paper_row, patent_row
+from localcite.normalise.rows import Place, is_tidy, paper_row, patent_row
 from localcite.normalise.texts import clean
 from localcite.normalise.wire import Paper, Patent, PatentCited, Record
 
@@ -114,7 +114,7 @@ def _rows(
     read: Callable[[W, int, Place], Row | None], rows: list[W | None], of: Place, list_: int, field: str
 ) -> list[Row]:
     """Return the rows of one list. A null row says nothing; its place stays empty."""
-    place = replace(of, number=list_, path=f"{of.path}.{field}")
+    place = replace(of, number=list_, path=f"{of.path}.{field}", tidy=is_tidy(rows))
     found = []
     for position, row in enumerate(rows):
         if row is None:

@@ -1,15 +1,16 @@
 """What identifies a document in a reply → its names in canonical form, with the vendor's own spelling. Pure."""
 
-from functools import lru_cache
+import re
 from hashlib import blake2b
 from typing import NamedTuple
 
 from localcite import ids
 from localcite.answers import Spelled
 from localcite.model import Name, Scheme
+from localcite.normalise.memo import Memo
 
 _NUMBER = Scheme.NUMBER  # looked up once: Python 3.11 takes its time to find a member
-_KINDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWYZ")  # what a kind begins with: X is a check digit
+_plain = re.compile(r"([A-Z]{2})[0-9]+([A-WYZ][0-9]?)").fullmatch  # X is a check digit, and no kind
 _new = tuple.__new__  # half the time of the constructors, and there are many rows
 
 
@@ -22,37 +23,34 @@ class Publication(NamedTuple):
     kind_code: str | None
 
 
-@lru_cache(maxsize=16384)
 def publication(written: str) -> Publication | None:
     """Return the publication that a number names, or None where it is no publication number at all."""
     value = ids.canonical_number(written)
-    kind_code = _kind(value)
-    office = _office(value[:2]) if kind_code else ids.office_of(value)
+    plain = _plain(value)  # nearly all are digits with a kind behind them
+    if plain is not None:
+        office, kind_code = _OFFICES[plain[1]], plain[2]
+    else:
+        kind_code = value[len(ids.without_kind(value)) :]
+        office = _OFFICES[value[:2]] if kind_code else ids.office_of(value)
     if not office:
         return None
     name = _new(Name, (_NUMBER, value))
     return _new(Publication, ((name,), () if value == written else _spelled(name, written), office, kind_code or None))
 
 
-def _kind(value: str) -> str:
-    """Return the kind of a number. Nearly all are digits with a kind behind them, which needs no pattern."""
-    kind_code = value[-2:] if value[-1:].isdigit() else value[-1:]
-    plain = value.isascii() and value[2 : -len(kind_code)].isdigit() and kind_code[:1] in _KINDS
-    if plain and value[:2].isalpha() and value[:2].isupper():
-        return kind_code
-    return value[len(ids.without_kind(value)) :]
-
-
-@lru_cache(maxsize=1024)
 def _office(code: str) -> str:
     """Return an office's code; empty for letters that are none."""
     return ids.office_of(f"{code}1")
 
 
+PUBLICATIONS = Memo(publication)
+_OFFICES = Memo(_office, 1024)
+
+
 def identity(scheme: Scheme, written: str) -> tuple[Name, Spelled] | None:
     """Return the name that an id is, with the vendor's spelling where it differs; None where it names nothing."""
     if scheme is Scheme.NUMBER:
-        found = publication(written)
+        found = PUBLICATIONS[written]
         return found and (found.names[0], found.spelled)
     value = ids.canonical_doi(written) if scheme is Scheme.DOI else ids.canonical_uuid(written)
     if value is None:
@@ -67,7 +65,7 @@ def canonical(sent: Name) -> Name:
     return found[0] if found else sent
 
 
-def paper_ids(written: list[str | None] | str | None) -> list[str]:
+def paper_ids(written: tuple[str | None, ...] | str | None) -> list[str]:
     """Return the ids in a `paper_id`, which may hold several with commas between them."""
     if not written:
         return []

@@ -1,31 +1,39 @@
 """One row of a list → what it says of the document it names, and of the citation. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 import msgspec
 
 from localcite.answers import Facts, Fault, Row, Spelled
 from localcite.model import Name, Scheme
-from localcite.normalise.dates import date, is_empty
+from localcite.normalise.dates import DATES, date, is_empty
 from localcite.normalise.examine import shown
-from localcite.normalise.names import Publication, identity, nameless, paper_ids, publication
-from localcite.normalise.texts import clean, codes, joined, people, year_in
+from localcite.normalise.names import PUBLICATIONS, Publication, identity, nameless, paper_ids
+from localcite.normalise.texts import CODES, are_tidy, clean, joined, people, year_in
 from localcite.normalise.wire import PaperRow, PatentRow
 
 Extra = dict[str, str]
 _NO_NAMES: tuple[tuple[Name, ...], Spelled] = ((), ())
+_PEOPLE = attrgetter("current_assignee", "original_assignee", "inventor")
 _new = tuple.__new__  # half the time of the constructors, and there are many rows
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where rows stand: the number of the list, its element, whose list it is. `oddities` gets what is odd there."""
+    """Where rows stand: the number of the list, its element, whose list it is. `oddities` gets what is odd there.
+
+    `tidy`: all people in this list are written as they are stored.
+    """
 
     number: int
     element: int
     path: str
     source: Name
     oddities: list[Fault]
+    tidy: bool = False
 
     def odd(self, position: int, field: str, value: object, what: str) -> None:
         """Take note of a value that was left out."""
@@ -33,10 +41,15 @@ class Place:
         self.oddities.append(Fault(self.element, path, shown(value), what))
 
 
+def is_tidy(rows: Iterable[object]) -> bool:
+    """Tell whether the people in a list are written as they are stored."""
+    return are_tidy(chain.from_iterable(map(_PEOPLE, (row for row in rows if isinstance(row, PatentRow)))))
+
+
 def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
     """Return a patent that cites; None where the row says nothing at all."""
     extra: Extra = {}
-    number = publication(row.pn) if row.pn else None
+    number = PUBLICATIONS[row.pn] if row.pn else None
     if number is None or number.spelled:
         number = _number(row, position, place, extra)
     names, spelled = (number.names, number.spelled) if number else _NO_NAMES
@@ -59,8 +72,8 @@ def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
             spelled,
             facts,
             row.sequence,
-            codes(row.category),
-            codes(row.cite_type),
+            CODES[row.category],
+            CODES[row.cite_type],
             msgspec.json.encode(extra).decode() if extra else None,
         ),
     )
@@ -93,14 +106,14 @@ def paper_row(row: PaperRow, position: int, place: Place) -> Row | None:
 def _number(row: PatentRow, position: int, place: Place, extra: Extra) -> Publication | None:
     """Return the publication of a row: its pn, or where there is none its office, document number and kind."""
     if row.pn and (written := row.pn.strip()):
-        found = publication(written)
+        found = PUBLICATIONS[written]
         if found is None or found.spelled:
             extra["pn"] = written
         if found is None:
             place.odd(position, "pn", written, "no publication number")
         return found
     parts = [clean(str(part)) or "" for part in (row.country, row.doc_number, row.kind) if part is not None]
-    return publication("".join(parts)) if row.country and row.doc_number else None
+    return PUBLICATIONS["".join(parts)] if row.country and row.doc_number else None
 
 
 def _with_patent_id(
@@ -153,12 +166,14 @@ def _where(sequence: int | None, position: int, place: Place) -> str:
 def _patent_facts(row: PatentRow, number: Publication | None, position: int, place: Place, extra: Extra) -> Facts:
     """Return what a row says of the citing patent itself."""
     filed, published = row.apdt, row.pbdt
-    if filed is not None and date(filed) != filed:
+    if filed is not None and DATES[filed] != filed:
         filed = _date(filed, "apdt", position, place, extra)
-    if published is not None and date(published) != published:
+    if published is not None and DATES[published] != published:
         published = _date(published, "pbdt", position, place, extra)
-    title, application, current, original = row.title, row.apno, row.current_assignee, row.original_assignee
-    owner = people(original)
+    title, application = row.title, row.apno
+    current, original, inventors = row.current_assignee, row.original_assignee, row.inventor
+    if not place.tidy:
+        current, original, inventors = people(current), people(original), people(inventors)
     return _new(
         Facts,
         (
@@ -169,9 +184,9 @@ def _patent_facts(row: PatentRow, number: Publication | None, position: int, pla
             published // 10000 if published else None,
             None,
             None if application is None else (str(application).strip() or None),
-            owner if current == original else people(current),
-            owner,
-            people(row.inventor),
+            current or None,
+            original or None,
+            inventors or None,
             number.office if number else clean(row.country),
             (number and number.kind_code) or clean(row.kind),
         ),

@@ -1,7 +1,11 @@
 """Titles, people, categories and citation texts as they come → as they are stored. Pure."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from typing import cast
+
+from localcite.normalise.memo import Memo
+from localcite.normalise.wire import Words
 
 BAR = "｜"  # U+FF5C stands for a bar inside one name, so that splitting at | is always right
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S+|\bhttps?://\S+|\barxiv:\s*\S+", re.ASCII | re.IGNORECASE)
@@ -15,12 +19,12 @@ def clean(text: str | None) -> str | None:
     return (text.strip() or None) if text else None
 
 
-def joined(text: list[str | None] | str | None) -> str | None:
+def joined(text: Words | None) -> str | None:
     """Return a text that may come in pieces."""
     return clean(text if text is None or isinstance(text, str) else " ".join(part for part in text if part))
 
 
-def people(said: list[str | None] | str | None) -> str | None:
+def people(said: Words | None) -> str | None:
     """Return people as `a|b`, in order: `a|b` text is read as it is meant, a bar inside a list's item becomes `｜`.
 
     Never split at a comma: "LASTNAME, FIRSTNAME" is one person.
@@ -36,6 +40,15 @@ def people(said: list[str | None] | str | None) -> str | None:
     return "|".join(stripped for name in names if (stripped := name.strip())) or None
 
 
+def are_tidy(said: Iterable[Words | None]) -> bool:
+    """Tell whether `people` would return all of these as they are, but for empty ones: found out in one go."""
+    try:
+        together = "|".join(filter(None, cast("Iterable[str]", said)))  # lists of people raise TypeError
+    except TypeError:
+        return False
+    return not together or _is_tidy(together)
+
+
 def _is_tidy(said: str) -> bool:
     """Tell whether there is somebody, and no blank, on both sides of each bar. The common case needs no pattern."""
     printable = said.isprintable()  # no blank in it but spaces
@@ -44,17 +57,14 @@ def _is_tidy(said: str) -> bool:
     return not _UNTIDY(f"|{said}|")
 
 
-def codes(said: list[str | None] | str | None) -> str | None:
+def codes(said: Words | None) -> str | None:
     """Return categories or citation types as `X,D`: upper case, in order, each once, values such as PX left whole."""
-    return _codes(said if isinstance(said, str) else tuple(said)) if said else None
-
-
-@lru_cache(maxsize=4096)
-def _codes(said: tuple[str | None, ...] | str) -> str | None:
-    """Return codes as they are stored; few of them ever differ."""
-    text = said if isinstance(said, str) else ",".join(code for code in said if code)
+    text = said if isinstance(said, str) else ",".join(code for code in said or () if code)
     found = dict.fromkeys(code.strip().upper() for code in _BETWEEN_CATEGORIES.split(text))
     return ",".join(code for code in found if code) or None
+
+
+CODES: Memo[Words | None, str | None] = Memo(codes, 4096)  # few of them ever differ
 
 
 def year_in(text: str | None) -> int | None:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Date = Annotated[int, Meta(ge=0)] | str
 Number = int | str  # what looks like a number and is a label: 0123 is not 123
-Words = list[str | None] | str
+Words = tuple[str | None, ...] | str
 
 
 class PatentRow(Struct, gc=False):

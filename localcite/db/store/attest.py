@@ -49,9 +49,9 @@ def said(kept: Kept, rows: Iterable[Attestation]) -> list[Said]:
     """Return what the rows of an answer add to citations."""
     document, order = kept.document, IN_ORDER
     return [
-        (document, other, BIT[list_], answer, order[category], order[cite_type])
+        (document, other, BIT[list_], 1, answer, answer, order[category], order[cite_type])
         if list_ != REFERENCES
-        else (other, document, BIT[list_], answer, order[category], order[cite_type])
+        else (other, document, BIT[list_], 1, answer, answer, order[category], order[cite_type])
         for answer, list_, _, other, _, category, cite_type, _, _ in rows
     ]
 

@@ -6,6 +6,7 @@ from sqlite3 import Connection
 import msgspec
 
 from localcite.answers import PAPERS_CITING, PATENTS_CITING_PAPER, PATENTS_CITING_PATENT, REFERENCES
+from localcite.db import bulk
 
 CITED_SIDE = 1  # bits of `listed`: an answer about the cited document lists it
 CITING_SIDE = 2  # an answer about the citing document lists it
@@ -38,28 +39,23 @@ ON CONFLICT (cited, citing) DO UPDATE SET listed = citation.listed | excluded.li
   category = {_united("category")},
   cite_type = {_united("cite_type")}"""
 
-ADD = f"""
-INSERT INTO citation (cited, citing, listed, attestations, first_answer, last_answer, category, cite_type)
-VALUES (?1, ?2, ?3, 1, ?4, ?4, ?5, ?6) {UNION}"""
-
-ATTEST = """
-INSERT INTO attestation (answer, list, position, document, sequence, category, cite_type, text, extra)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ADD = "citation (cited, citing, listed, attestations, first_answer, last_answer, category, cite_type)"
+ATTEST = "attestation (answer, list, position, document, sequence, category, cite_type, text, extra)"
 
 # A row of `attestation`: answer, list, position, document, sequence, category, cite_type, text, extra.
 Attestation = tuple[int, int, int, int, int | None, str | None, str | None, int | None, str | None]
-# What it adds to a citation: cited, citing, bit, answer, category, cite_type.
-Said = tuple[int, int, int, int, str | None, str | None]
+# What it adds to a citation: cited, citing, bit, 1 attestation, answer twice, category, cite_type.
+Said = tuple[int, int, int, int, int, int, str | None, str | None]
 
 
 def attest(connection: Connection, rows: Iterable[Attestation]) -> None:
     """Write what answers said, row by row."""
-    connection.executemany(ATTEST, rows)
+    bulk.insert(connection, ATTEST, rows)
 
 
 def add(connection: Connection, said: Iterable[Said]) -> None:
     """Add one attestation each to the citations. A document never cites itself."""
-    connection.executemany(ADD, [each for each in said if each[0] != each[1]])
+    bulk.insert(connection, ADD, [each for each in said if each[0] != each[1]], UNION)
 
 
 class _InOrder(dict[str | None, str | None]):

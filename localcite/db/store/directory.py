@@ -6,6 +6,7 @@ from sqlite3 import Connection
 import msgspec
 
 from localcite.answers import Row
+from localcite.db import bulk
 from localcite.db.store.citations import TYPE
 from localcite.db.store.contradict import contradiction
 from localcite.db.store.merge import is_held, merge
@@ -18,7 +19,7 @@ KNOWN = "SELECT n.scheme, n.value, n.document FROM json_each(?) AS j CROSS JOIN 
 NAMES = "SELECT n.document, n.scheme, n.value FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value"
 LAST = "SELECT coalesce(max(id), 0) FROM document"
 SCHEME = {scheme: scheme.value for scheme in Scheme}  # plain text, which the driver takes as it is
-ADD = "INSERT INTO name (value, scheme, document, spelled) VALUES (?, ?, ?, ?)"
+ADD = "name (value, scheme, document, spelled)"
 SPELL = "UPDATE name SET spelled = ? WHERE value = ? AND scheme = ? AND spelled IS NOT ?"
 
 
@@ -71,7 +72,7 @@ class Directory:
         """Write the new names as the vendor spells them. `own`: how answered documents spell themselves: it counts."""
         of = self._documents
         rows = [(name[1], SCHEME[name[0]], of[name], spelled.get(name)) for name in self._added]
-        self.connection.executemany(ADD, rows)
+        bulk.insert(self.connection, ADD, rows)
         known = [(form, name.value, SCHEME[name.scheme], form) for name, form in own.items() if name not in self._added]
         self.connection.executemany(SPELL, known)
 

@@ -9,12 +9,12 @@ import msgspec
 
 from localcite import ids
 from localcite.answers import Facts
-from localcite.db import search
+from localcite.db import bulk, search
 from localcite.model import Name, Scheme
 
 COLUMNS = Facts._fields
 KNOWN = f"SELECT d.id, {', '.join(COLUMNS)} FROM json_each(?) AS j CROSS JOIN document AS d ON d.id = j.value"
-ADD = f"INSERT INTO document (id, type, {', '.join(COLUMNS)}) VALUES (?, ?, {', '.join('?' * len(COLUMNS))})"
+ADD = f"document (id, type, {', '.join(COLUMNS)})"
 FILL = f"UPDATE document SET ({', '.join(COLUMNS)}) = ({', '.join('?' * len(COLUMNS))}) WHERE id = ?"
 
 Known = tuple[str | int | None, ...]  # the columns of a document: texts that repeat by their keys
@@ -44,8 +44,8 @@ def write(
     changed = [document for document in before if document not in created]
     searched = [document for document in changed if SEARCHED_OF(before[document]) != SEARCHED_OF(known[document])]
     gone = search.stored(connection, searched)
-    connection.executemany(
-        ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
+    bulk.insert(
+        connection, ADD, [(document, type_, *known.get(document, NOTHING)) for document, type_ in created.items()]
     )
     connection.executemany(FILL, [(*known[document], document) for document in changed])
     search.remove(connection, gone)

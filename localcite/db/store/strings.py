@@ -7,9 +7,11 @@ from struct import unpack
 
 import msgspec
 
+from localcite.db import bulk
+
 KNOWN = "SELECT s.value, s.id FROM json_each(?) AS j CROSS JOIN string AS s ON s.hash = j.value"
 LAST = "SELECT coalesce(max(id), 0) FROM string"
-ADD = "INSERT INTO string (id, hash, value) VALUES (?, ?, ?)"
+ADD = "string (id, hash, value)"
 _HASH = blake2b(digest_size=8)  # copied for each text: half the time of making one
 
 
@@ -26,7 +28,7 @@ def intern(connection: Connection, texts: Iterable[str | None]) -> dict[str | No
     missing = [(text, hash_) for text, hash_ in zip(wanted, hashes, strict=True) if keys[text] is None]
     (last,) = connection.execute(LAST).fetchone()
     added = [(key, hash_, text) for key, (text, hash_) in enumerate(missing, last + 1)]
-    connection.executemany(ADD, added)
+    bulk.insert(connection, ADD, added)
     keys.update((text, key) for key, _, text in added)
     keys[None] = None
     return keys
