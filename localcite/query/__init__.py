@@ -15,6 +15,7 @@ from localcite.query.answer import Answer
 from localcite.query.compile import compile_question
 from localcite.query.parse import parse
 from localcite.query.run import run
+from localcite.query.understood import understood
 from localcite.query.values import Question
 from localcite.query.world import Context
 
@@ -35,6 +36,5 @@ def ask(
     `connection`: opened for reading, or None where nothing is held yet. `it`: the last question, for which the word
     `it` stands; `save`: whether the stage `save` may stand in it; `complete`: say what would complete the answer.
     """
-    question = parse(text, it=it, save=save)
-    program = compile_question(question, text, context.now.date())
+    program = understood(text, context.now.date(), it=it, save=save)
     return run(program, text, connection, context, complete=complete)

@@ -13,8 +13,7 @@ from localcite.query.world import World
 
 # `last_page`: the last there is of a paper, as far as its totals and the size of a page tell; NULL where they do not.
 # `lost`: it was billed, as somebody found out, and nobody has the reply: it is not bought again unless that is wished.
-JUDGED = """CREATE TEMP VIEW judged AS
-SELECT doc, answered_at, unsold, state, next_page, last_page, lost, several,
+JUDGING = """SELECT doc, answered_at, unsold, state, next_page, last_page, lost, several,
     iif(lost AND verdict IN ('not_bought', 'stale', 'partial') AND NOT unsold, 'failed', verdict) AS verdict
 FROM (SELECT n.doc, n.answered_at, n.unsold, n.state, n.next_page, n.last_page, n.several,
     n.lost_by > n.answered_by AS lost, CASE
@@ -34,20 +33,28 @@ FROM (
         coalesce(q.doubt, 0) AS doubted_by, coalesce(q.lost, 0) AS lost_by,
         iif(h.answered_at IS NULL, 0, h.call) AS answered_by,
         coalesce((SELECT u.several FROM unheld AS u WHERE u.doc = r.doc), 0) AS several,
-        coalesce((SELECT max(k.cutoff) FROM rule AS k WHERE k.doc = r.doc), (SELECT g.cutoff FROM age AS g)) AS cutoff,
+        coalesce((SELECT max(k.cutoff) FROM rule AS k WHERE k.doc = r.doc), {cutoff}) AS cutoff,
         (max(coalesce(h.references_total, 0), coalesce(h.cited_by_papers, 0), coalesce(h.cited_by_patents, 0))
             + nullif(h.page_size, 0) - 1) / nullif(h.page_size, 0) AS last_page
-    FROM (SELECT doc, max(what = 'references') AS unsold FROM rests GROUP BY doc) AS r
+    FROM ({rests}) AS r
     LEFT JOIN holding AS h ON h.document = r.doc LEFT JOIN doubt AS q ON q.doc = r.doc
 ) AS n) LIMIT -1"""
+JUDGED = "CREATE TEMP VIEW judged AS " + JUDGING.format(
+    rests="SELECT doc, max(what = 'references') AS unsold FROM rests GROUP BY doc",
+    cutoff="(SELECT g.cutoff FROM age AS g)",
+)
 BUYS = """(NOT lost AND NOT several AND (verdict IN ('not_bought', 'stale') OR (verdict = 'failed' AND state = 'failed')
     OR (verdict = 'no_answer' AND answered_at < (SELECT no_answer FROM age))))"""
 PAGES = "(verdict = 'partial' AND NOT unsold AND next_page IS NOT NULL)"
-COUNTED = f"""SELECT verdict, count(*), sum({BUYS}), sum({PAGES} AND last_page IS NULL),
+COUNTING = f"""SELECT verdict, count(*), sum({BUYS}), sum({PAGES} AND last_page IS NULL),
     sum(iif({PAGES} AND last_page IS NOT NULL, max(last_page - next_page + 1, 1), 0)), sum(unsold),
     sum(several AND verdict = 'not_bought'),
     min(iif(unsold, NULL, answered_at)), max(iif(unsold, NULL, answered_at))
-FROM judged GROUP BY verdict"""
+FROM"""
+COUNTED = f"{COUNTING} judged GROUP BY verdict"
+# The same of one document ?1, where ?2 and ?3 are the ages. `{unsold}`: whether it rests on lists about others.
+COUNTED_ONE = f"""{COUNTING.replace("(SELECT no_answer FROM age)", "?3")}
+({JUDGING.format(rests="SELECT d.id AS doc, {unsold} AS unsold FROM document AS d WHERE d.id = ?1", cutoff="?2")})"""
 SEEN = "SELECT min(answered_at), max(answered_at) FROM seen"
 # What is stale by a collection's rule may be fresh by that of the settings: it is bought by the rule it is stale by.
 DUE = "(k.doc NOT IN (SELECT doc FROM judged AS j WHERE j.verdict = 'stale' AND j.answered_at >= k.cutoff))"
@@ -86,12 +93,27 @@ def measure(world: World, *, complete: bool = False) -> tuple[Coverage, AsOf]:
     `complete`: each document is judged by SQL, so that `to_buy` can name it.
     """
     lay_doubts(world)
-    ages = (world.context.max_age, world.context.no_answer_max_age)
-    limits = cutoff(ages[0], world.context.now), cutoff(ages[1], world.context.now)
+    limits = ages(world)
     world.connection.execute("INSERT INTO age VALUES (?, ?)", limits)
     on_arrays = [_by_columns(*each) for each in world.shortcut.judged(limits, complete=complete)]
     world.lay_rules()
     counted = [*on_arrays, *(_Counted(*row) for row in world.rows(COUNTED))]  # type: ignore[arg-type]  # as SQL gives them
+    return _told(world, counted, world.rows(SEEN)[0])
+
+
+def ages(world: World) -> tuple[str | None, str | None]:
+    """Return the moments before which answers, and those without rows, are out of date by the settings."""
+    context = world.context
+    return cutoff(context.max_age, context.now), cutoff(context.no_answer_max_age, context.now)
+
+
+def measured(world: World, judged: tuple[object, ...], seen: tuple[object, ...]) -> tuple[Coverage, AsOf]:
+    """Return the same of one document, as `COUNTED_ONE` judged it. `seen`: see `_told`."""
+    return _told(world, [_Counted(*judged)], seen)  # type: ignore[arg-type]  # as SQL gives them
+
+
+def _told(world: World, counted: list[_Counted], seen: tuple[object, ...]) -> tuple[Coverage, AsOf]:
+    """Return the coverage and the age, and note what has to be said of them. `seen`: the ends of what lists said."""
     sizes: dict[str, int] = {}
     for each in counted:
         sizes[each.verdict] = sizes.get(each.verdict, 0) + each.size
@@ -100,7 +122,7 @@ def measure(world: World, *, complete: bool = False) -> tuple[Coverage, AsOf]:
     sizes["not_bought"] = sizes.get("not_bought", 0) + nameless
     units, unpriced = _units(world, counted)
     coverage = Coverage(rests_on=sum(sizes.values()), units_to_complete=units, unpriced=unpriced, **sizes)
-    return coverage, _as_of(world, counted)
+    return coverage, _as_of(counted, seen)
 
 
 def _by_columns(verdict: str, size: int, buys: int, unsold: int, oldest: str | None, newest: str | None) -> _Counted:
@@ -123,9 +145,8 @@ def _units(world: World, counted: list[_Counted]) -> tuple[int | None, int]:
     return (None if unpriced else units), unpriced
 
 
-def _as_of(world: World, counted: list[_Counted]) -> AsOf:
+def _as_of(counted: list[_Counted], seen: tuple[object, ...]) -> AsOf:
     """Return when the oldest and the newest answer was given."""
-    seen = world.rows(SEEN)[0]
     oldest = [at for at in (*(each.oldest for each in counted), seen[0]) if at is not None]
     newest = [at for at in (*(each.newest for each in counted), seen[1]) if at is not None]
     return AsOf(min(map(str, oldest), default=None), max(map(str, newest), default=None))

@@ -140,6 +140,10 @@ def _program(program: Program) -> Iterator[str]:
     yield from _sql("rows", program.output.text, program.output.params)
     if program.linked is not None:
         yield from _sql("links", program.linked.text, program.linked.params)
+    if program.page is not None:
+        yield ""
+        yield "Where the document is held, in place of all this"
+        yield from _sql("rows", program.page.rows, ("its key", program.page.most))
 
 
 def _act(act: Act) -> Iterator[str]:

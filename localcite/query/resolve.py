@@ -35,6 +35,15 @@ def ids(world: World, into: str, typed_ids: tuple[TypedId, ...]) -> None:
     _suggest(world, [lookup for lookup, key in zip(lookups, keys, strict=True) if key < 0])
 
 
+def held(world: World, typed: TypedId) -> int | None:
+    """Return the document that an id names; None where it is not held. Raises BadQuestion as `ids` does."""
+    if world.nothing_held:
+        return None
+    lookup = _lookup(typed)
+    key = _key(world, lookup, documents(world.connection, lookup.names))
+    return key if key > 0 else None
+
+
 def _lookup(typed: TypedId) -> _Lookup:
     reading = typed.reading
     if isinstance(reading, Document):

@@ -1,6 +1,6 @@
 """Program → answer: runs each step on a world, tells what was counted, and reads the rows of the answer."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from sqlite3 import Connection
 from typing import TypeVar
 
@@ -8,10 +8,9 @@ from localcite.db.reader import mapped
 from localcite.errors import BadQuestion
 from localcite.query import coverage
 from localcite.query.answer import Answer
-from localcite.query.compile.values import Act, Do, Fast, Program, Tell, Work
+from localcite.query.compile.values import MAKES, Act, Do, Fast, Program, Tell, Work
 from localcite.query.finding import Finding
 from localcite.query.functions import Owners, Parties
-from localcite.query.temporary import MAKES
 from localcite.query.world import Context, World, file_of, world
 
 Job = Callable[..., None]
@@ -37,29 +36,34 @@ def found(
     complete: bool = False,
 ) -> T:
     """Return what `use` makes of what the question finds, while that can still be read. `complete`: see `run`."""
-    with mapped(_file(connection)), world(connection, text, context, _makes(program)) as here:
+    with mapped(_file(connection)), world(connection, text, context, (coverage.JUDGED, *program.makes)) as here:
         here.complete = complete
+        return use(_finding(program, text, here))
+
+
+def _finding(program: Program, text: str, here: World) -> Finding:
+    """Return what a question finds: by one statement where that can do it, else by its steps."""
+
+    def steps() -> None:
         for step in program.steps:
             for act in step.acts:
                 _act(act, here)
         if here.shortcut.table(program.shape.docs) is None:
             here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
-        return use(Finding(program, text, here))
+
+    if program.page is not None and not here.complete:
+        from localcite.query.page import turned  # noqa: PLC0415 - only questions about one document need it
+
+        at_once = turned(program.page, program.columns, here)
+        if at_once is not None:
+            return Finding(program, text, here, at_once, steps)
+    steps()
+    return Finding(program, text, here)
 
 
 def _file(connection: Connection | None) -> str:
     """Return the file that is read, for errors about it."""
     return file_of(connection) if connection else ":memory:"
-
-
-def _makes(program: Program) -> Iterator[str]:
-    """Yield the statements that make the tables of a program; what fills them is no part of them."""
-    yield coverage.JUDGED
-    for step in program.steps:
-        for act in step.acts:
-            for each in act.instead if isinstance(act, Fast) else (act,):
-                if isinstance(each, Do) and each.sql.startswith(MAKES):
-                    yield each.sql
 
 
 def _act(act: Act, here: World) -> None:

@@ -4,7 +4,6 @@ Making a table changes the schema, and then SQLite prepares every statement agai
 are made before its transaction begins, and stay; what was written into them goes with the transaction.
 """
 
-from collections.abc import Iterable
 from sqlite3 import Connection
 
 from localcite.db.reader import Reading
@@ -18,7 +17,6 @@ ALWAYS = (
     "CREATE TEMP TABLE age (cutoff TEXT, no_answer TEXT)",
     "CREATE TEMP TABLE doubt (doc INTEGER PRIMARY KEY, doubt INTEGER, unread INTEGER, lost INTEGER)",
 )
-MAKES = "CREATE TEMP "
 
 
 class Tables:
@@ -28,6 +26,7 @@ class Tables:
         self._connection = connection
         self._made: dict[str, str] = {}
         self._kept: dict[str, str] = {}
+        self._ready: set[tuple[str, ...]] = set()  # of which every one was made, and is there
 
     def make(self, sql: str) -> None:
         """Make a table or a view, unless it is there; one of the same name that is another goes."""
@@ -37,6 +36,7 @@ class Tables:
             return
         if made is not None:
             self._connection.execute(f"DROP {made.split(None, 3)[2]} {name}")
+            self._ready.clear()
         self._connection.execute(sql)
         self._made[name] = sql
 
@@ -44,15 +44,17 @@ class Tables:
         """Tell whether there is a table of this name, and no view."""
         return self._made.get(name, "").startswith("CREATE TEMP TABLE")
 
-    def begin(self, statements: Iterable[str]) -> None:
+    def begin(self, statements: tuple[str, ...]) -> None:
         """Make what a question needs, and begin its transaction: one snapshot, whatever a sync does meanwhile.
 
         A connection that is not for reading alone is left as it was found: there the tables go with the transaction.
         """
         if not isinstance(self._connection, Reading):
             self._connection.execute("BEGIN")
-        for sql in (*ALWAYS, *statements):
-            self.make(sql)
+        if statements not in self._ready:
+            for sql in (*ALWAYS, *statements):
+                self.make(sql)
+            self._ready.add(statements)
         if isinstance(self._connection, Reading):
             self._kept = dict(self._made)
             self._connection.execute("BEGIN")

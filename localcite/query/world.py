@@ -4,7 +4,7 @@ Nothing is written but temporary tables, which are in memory and empty when the 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol, TypeAlias
@@ -158,7 +158,7 @@ class World:
 
 @contextmanager
 def world(
-    connection: sqlite3.Connection | None, text: str, context: Context, makes: Iterable[str] = ()
+    connection: sqlite3.Connection | None, text: str, context: Context, makes: tuple[str, ...] = ()
 ) -> Iterator[World]:
     """Give out the world of one question, and clean up after it. Without a connection nothing is held.
 
@@ -166,7 +166,7 @@ def world(
     """
     mine = connection is None
     opened = empty_database() if connection is None else connection
-    only_queries = opened.execute("PRAGMA query_only").fetchone()[0]
+    only_queries = _only_queries(opened)
     if only_queries:
         opened.execute("PRAGMA query_only = OFF")  # it forbids temporary tables as well
     _install(opened, context.aliases)
@@ -182,6 +182,14 @@ def world(
             opened.execute("PRAGMA query_only = ON")
         if mine:
             opened.close()
+
+
+def _only_queries(connection: sqlite3.Connection) -> bool:
+    """Tell whether nothing may be written through a connection, temporary tables included."""
+    kept = connection.kept if isinstance(connection, Reading) else {}
+    if "query_only" not in kept:
+        kept["query_only"] = bool(connection.execute("PRAGMA query_only").fetchone()[0])
+    return bool(kept["query_only"])
 
 
 def _install(connection: sqlite3.Connection, aliases: Mapping[str, str]) -> None:

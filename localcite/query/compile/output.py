@@ -1,6 +1,7 @@
 """What the answer shows: its columns, and the statements that give its rows. Pure."""
 
 from localcite.query.compile.build import Build
+from localcite.query.compile.page import page
 from localcite.query.compile.scope import Scope
 from localcite.query.compile.values import Column, Program, Shape, Sql
 from localcite.query.fields import Kind, Of, best_name
@@ -18,7 +19,8 @@ def program(question: Question, shape: Shape, build: Build) -> Program:
     build.rests_on_holdings(shape, build.ending.selected, question.at)
     scope = Scope(build.text, shape)
     columns = tuple(_column(name, scope) for name in names)
-    return Program(tuple(build.steps), shape, columns, _output(columns, scope), _linked(columns, scope), build.ending)
+    output, linked = _output(columns, scope), _linked(columns, scope)
+    return Program(tuple(build.steps), shape, columns, output, linked, build.ending, page(question, columns))
 
 
 def default_columns(shape: Shape) -> tuple[str, ...]:

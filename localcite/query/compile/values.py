@@ -1,10 +1,13 @@
 """What a question is compiled to: steps of SQL and of work done elsewhere, each of which can be read. Frozen values."""
 
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from localcite.query.fields import Field
 from localcite.query.value import Value
-from localcite.query.values import FieldName
+from localcite.query.values import FieldName, TypedId
+
+MAKES = "CREATE TEMP "
 
 
 class Sql(Value):
@@ -138,8 +141,27 @@ class Grouping(Value):
     links: bool
 
 
+class Page(Value):
+    """What answers a question about one document at once, where that is held: `typed` is its id.
+
+    `rows`: each citing or cited document, whether its year is from its text, and the columns; at most `most` of them
+    (-1: all). `head`: the type and the name of the document, and how many delisted citations there are; `seen`: the
+    first and the last moment at which the rows were listed. All are bound to its key, then to `most`.
+    """
+
+    word: str
+    typed: TypedId
+    most: int
+    rows: str
+    head: str
+    seen: str
+
+
 class Program(Value):
-    """A compiled question. `output`: the rows of the answer; `linked`: per link, for columns that speak of links."""
+    """A compiled question. `output`: the rows of the answer; `linked`: per link, for columns that speak of links.
+
+    `page`: what is done in the place of all this where it can be.
+    """
 
     steps: tuple[Step, ...]
     shape: Shape
@@ -147,3 +169,11 @@ class Program(Value):
     output: Sql
     linked: Sql | None
     ending: Ending
+    page: Page | None = None
+
+    @cached_property
+    def makes(self) -> tuple[str, ...]:
+        """The statements that make its tables; what fills them is no part of them."""
+        acts = (act for step in self.steps for act in step.acts)
+        each = (one for act in acts for one in (act.instead if isinstance(act, Fast) else (act,)))
+        return tuple(one.sql for one in each if isinstance(one, Do) and one.sql.startswith(MAKES))

@@ -41,6 +41,10 @@ STAGES = (
 )
 KEYWORDS = frozenset({*SOURCES, *STAGES, "new", "since", "it", "save"}) - {"new since"}
 MOST_NESTED = 40
+MOST = 128  # ends of questions that are kept
+LONGEST = 1_000  # letters of one that is kept
+
+_known: dict[tuple[int, str, bool], tuple[Stage, ...]] = {}  # stages, by where they stand and what stands there
 
 
 def parse(text: str, *, it: Question | None = None, save: bool = False) -> Question:
@@ -73,10 +77,26 @@ class _Parser:
         """Return a source and the stages that follow it."""
         at = self.scan.at
         source = self.source()
+        if self.depth or self.it is not None:
+            return Question(source, self.stages(), at)
+        behind = (self.scan.at, self.scan.text[self.scan.at :], self.save)
+        known = _known.get(behind)
+        if known is not None:
+            self.scan.at = len(self.scan.text)
+            return Question(source, known, at)
+        stages = self.stages()
+        if self.scan.ended and len(behind[1]) < LONGEST:
+            if len(_known) >= MOST:
+                _known.clear()
+            _known[behind] = stages
+        return Question(source, stages, at)
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return the stages that follow a source."""
         stages = []
         while self.scan.take_mark("|"):
             stages.append(self.stage())
-        return Question(source, tuple(stages), at)
+        return tuple(stages)
 
     def set(self) -> Question:
         """Return what stands after `minus`, `and`, `or`: a source, or a question in parentheses."""

@@ -9,6 +9,9 @@ SETS = frozenset({"and", "or", "minus"})  # stages that join sets, and may be ta
 LONGEST = 10  # pieces between blanks and commas that one id may have: "ZL 2020 1 1610975 . 8" has six
 
 
+NEAR = 64  # letters within which most pieces end
+
+
 class _Piece(Value):
     start: int
     end: int
@@ -48,6 +51,10 @@ def _pieces(scan: Scanner) -> list[_Piece]:
 
 def _end_of_piece(plain: str, start: int) -> int:
     """Return where a piece ends; a parenthesis that it opens, it may close."""
+    near = plain[start : start + NEAR]
+    piece = near.split(None, 1)[0]
+    if len(piece) < len(near) and piece[0] not in ",|" and "(" not in piece and ")" not in piece:  # as most are
+        return start + len(piece.partition(",")[0].partition("|")[0])
     depth = 0
     for place in range(start, len(plain)):
         letter = plain[place]

@@ -1,0 +1,53 @@
+"""Compiled questions, kept by their text: one that is asked again, or about another id, is not compiled again.
+
+What is kept follows from the text and the day alone, and never from what is held.
+"""
+
+from datetime import date
+
+from localcite.query.compile import compile_question
+from localcite.query.compile.values import Program, Work
+from localcite.query.parse import parse
+from localcite.query.values import Named, Question, TypedId
+
+MOST = 128  # programs that are kept of each kind
+LONGEST = 2_000  # letters of a question that is kept
+
+_whole: dict[tuple[object, ...], Program] = {}
+_alike: dict[tuple[object, ...], Program] = {}
+
+
+def understood(text: str, today: date, *, it: Question | None = None, save: bool = False) -> Program:
+    """Return the program of a question. Raises BadQuestion. `it`, `save`: see `parse`."""
+    if it is not None or len(text) > LONGEST:
+        return compile_question(parse(text, it=it, save=save), text, today)
+    program = _whole.get((text, today, save))
+    return program or _kept(_whole, (text, today, save), _compiled(parse(text, save=save), text, today))
+
+
+def _compiled(question: Question, text: str, today: date) -> Program:
+    """Return the program of a question, made of one that differs in the ids behind its first word, if there is one."""
+    source, stages = question.source, question.stages
+    if not isinstance(source, Named):
+        return compile_question(question, text, today)
+    behind = stages[0].at if stages else len(text)
+    key = (source.word, len(source.ids), source.at, behind if stages else None, text[behind:], today)
+    program = _alike.get(key)
+    if program is None:
+        return _kept(_alike, key, compile_question(question, text, today))
+    return _about(program, source.ids)
+
+
+def _about(program: Program, ids: tuple[TypedId, ...]) -> Program:
+    """Return a program about other ids."""
+    first, *steps = program.steps
+    acts = tuple(act.but(args=(ids,)) if isinstance(act, Work) and act.job == "ids" else act for act in first.acts)
+    page = program.page and program.page.but(typed=ids[0])
+    return program.but(steps=(first.but(acts=acts), *steps), page=page)
+
+
+def _kept(kept: dict[tuple[object, ...], Program], key: tuple[object, ...], program: Program) -> Program:
+    while len(kept) >= MOST:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = program
+    return program
