@@ -12,6 +12,7 @@ import re
 import sqlite3
 import tempfile
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -70,8 +71,17 @@ def pages():
         "reference/settings.md": settings(),
         "reference/errors.md": errors(),
         "reference/json.md": keys(),
+        "notebook.md": beside("notebook").page(),
         "changelog.md": (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8"),
     }
+
+
+def beside(name):
+    """Return the module of this name that stands beside this file."""
+    spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 # ---- commands -------------------------------------------------------------------------------------------------------
