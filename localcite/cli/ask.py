@@ -24,8 +24,11 @@ usage: localcite ask 'QUESTION' [--format FORM] [-o FILE] [--no-mark] [--no-rece
 Answer a question from what is held. Nothing is sent, nothing is bought.
 
   --format FORM  table, csv, tsv, json, jsonl, markdown; bib, ris, csljson (documents as references); graphml,
-                 vosviewer (citations); with -o also xlsx, parquet. Default: table, or what FILE ends in
+                 vosviewer (citations); svg, html (a picture); with -o also xlsx, parquet, png.
+                 Default: table, or what FILE ends in
   -o FILE        write into FILE: .csv .tsv .json .jsonl .md .txt .xlsx .parquet .bib .ris .csl.json .graphml .vos.json
+                 .svg .html .png: a picture of what `chart` draws, or of documents as a network of citations; its kind
+                 may be named before the ending: .bars.svg .timeline.svg .heatmap.svg .growth.svg .network.svg
   --no-mark      no byte order mark in a CSV file, by which Excel knows UTF-8
   --no-receipt   nothing about what the answer stands on, in the file or beside it
   --complete     print the `localcite sync …` that would buy what the answer lacks, instead of the answer;
@@ -59,7 +62,7 @@ SWITCHES = {
     "--no-receipt": "no_receipt",
 }
 STEPS = 20_000  # virtual machine instructions between two chances for Ctrl-C
-NOT_ROWS = frozenset({"xlsx", "parquet", "bib", "ris", "csljson", "graphml", "vosviewer"})
+NOT_ROWS = frozenset({"xlsx", "parquet", "bib", "ris", "csljson", "graphml", "vosviewer", "svg", "html", "png"})
 MOST_ON_A_LINE = 20  # ids in a command that is printed; more are given as a list
 
 
@@ -181,9 +184,7 @@ def _show(app: "App", options: Options, answer: "Answer") -> None:
     """Write the answer, and to standard error what has to be said about it; in JSON it stands inside."""
     form = options.format or "table"
     if answer.chart and options.format is None and options.output is None:
-        from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
-
-        app.stdout.write(chart(answer.columns, answer.rows, app.columns(app.stdout)))
+        app.stdout.write(_drawing(app, answer))
     elif form == "table":
         from localcite.show.answers import seen  # noqa: PLC0415 - what most answers need
         from localcite.show.table import table  # noqa: PLC0415 - the same
@@ -218,10 +219,16 @@ def _dress(app: "App", answer: "Answer") -> "Dress":
 
 def _draw(app: "App", answer: "Answer") -> None:
     """Draw the table below itself: a bar a row."""
-    from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
-
-    drawing = chart(answer.columns, answer.rows, app.columns(app.stdout))
+    drawing = _drawing(app, answer)
     app.stdout.write(f"\n{drawing}" if drawing else "")
+
+
+def _drawing(app: "App", answer: "Answer") -> str:
+    """Return the chart of an answer; empty where there is nothing to draw."""
+    from localcite.show.chart import chart, open_since  # noqa: PLC0415 - only where one is wished
+
+    since = open_since(answer.as_of.oldest, app.now())
+    return chart(answer.columns, answer.rows, app.columns(app.stdout), open_since=since)
 
 
 def _say(app: "App", answer: "Answer") -> None:

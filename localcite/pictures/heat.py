@@ -13,7 +13,8 @@ WIDEST = 52.0
 GAP = 8.0
 MOST_FOR_LABELS = 0.34  # of the width
 MOST_FOR_COLUMN = 90.0  # a label that reads upwards
-NEEDED = 4.0  # around a number within a cell
+NEEDED = 2.0  # around a number within a cell
+SIZES = (SMALL, 9.0)  # of numbers in wide and in narrow cells
 
 
 class _Grid(NamedTuple):
@@ -84,12 +85,13 @@ def _cell(canvas: Canvas, grid: _Grid, figure: HeatMap, row: int, column: int, v
 def _number(canvas: Canvas, grid: _Grid, at: tuple[float, float], value: Number, level: int, *, is_open: bool) -> None:
     """Write a number into its cell, where it has room, on its colour: hatches would hide it."""
     text = said(value)
-    room = measured(text, SMALL) + NEEDED
-    if room <= grid.pitch:
+    size = next((size for size in SIZES if measured(text, size) + NEEDED <= grid.pitch), None)
+    if size is not None:
+        room = measured(text, size) + NEEDED
         middle, y = at[0] + grid.pitch / 2, at[1]
         if is_open:
             canvas.rect(middle - room / 2, y + 3, room, HEIGHT - 6, f"heat{level}")
-        canvas.text(middle, y + HEIGHT / 2 + SMALL * 0.35, text, size=SMALL, anchor="middle", role=f"onheat{level}")
+        canvas.text(middle, y + HEIGHT / 2 + size * 0.35, text, size=size, anchor="middle", role=f"onheat{level}")
 
 
 def _is_open(figure: HeatMap, column: str | None) -> bool:

@@ -18,7 +18,7 @@ from localcite.pictures.scale import said as number_said
 from localcite.text import party_key
 
 GROUPS = 6
-CORNERS = {1: 0, 2: 4, 3: 3, 4: -4, 5: -3, 6: 6}  # of each group's shape; 0: round; below 0: turned
+CORNERS = {1: 5, 2: 4, 3: 3, 4: -4, 5: -3, 6: 6}  # of each group's shape; the rest is round; below 0: turned
 MOST_LABELS = 14
 LABEL = 185.0  # the widest label
 MANY = 200  # citations, from which on their lines are pale

@@ -16,17 +16,17 @@ CSS = """
 body{margin:0;font:14px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,'DejaVu Sans',sans-serif;
  background:#fff;color:#1b1b1b}
 main{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start;padding:1rem}
-figure{margin:0;flex:1 1 34rem;max-width:1100px;min-width:0}
+figure{margin:0;flex:3 1 40rem;max-width:1100px;min-width:0}
 figure:focus-visible{outline:2px solid #0072b2;outline-offset:2px}
 svg{max-width:100%;height:auto;display:block}
-section{flex:1 1 16rem;max-width:44rem;min-width:0}
+section{flex:1 1 20rem;max-width:44rem;min-width:0}
 .rows{overflow:auto;max-height:80vh}
 h2{font-size:1rem;margin:.6rem 0 .2rem}
 p{margin:.2rem 0;min-height:1.45em}
 .hint{color:#565656;font-size:.85rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.15rem .6rem .15rem 0;text-align:left;border-bottom:1px solid #ddd;vertical-align:top;
- overflow-wrap:anywhere}
+ overflow-wrap:break-word;max-width:22rem}
 th{position:sticky;top:0;background:#fff}
 th button{font:inherit;font-weight:bold;background:none;border:0;padding:0;color:inherit;cursor:pointer;
  text-align:left}
@@ -94,7 +94,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "
     f"'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'"
 )
-HINT = "Arrow keys go through the numbers of the picture; a head of the table sorts it."
+HINT = "In the picture, arrow keys go from number to number. A column's name sorts the table."
 
 
 def page(figure: Figure, frame: Frame) -> str:

@@ -7,6 +7,7 @@ from localcite.pictures.figures import Number
 
 STEPS = (1, 2, 5, 10)
 MOST_CLASSES = 5
+LARGE = 1e12  # from which on a number is written by its power of ten
 
 
 def ticks(most: float, wanted: int, *, whole: bool) -> list[Number]:
@@ -59,6 +60,8 @@ def _round(number: float) -> int:
 
 def said(number: Number) -> str:
     """Return a number as it stands in a picture: `1,234`, `0.25`."""
+    if abs(number) >= LARGE:
+        return f"{number:.3g}"
     if isinstance(number, float) and not number.is_integer():
         return f"{number:,.4g}"
     return f"{int(number):,}"

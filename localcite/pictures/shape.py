@@ -196,7 +196,7 @@ def _sum(values: Iterable[Number | None]) -> Number | None:
         if value is None:
             return None
         total += value
-    return total
+    return _number(total)
 
 
 # ---- n --------------------------------------------------------------------------------------------------------------

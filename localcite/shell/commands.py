@@ -69,12 +69,16 @@ def to(session: Session, rest: str) -> None:
     usage: to FILE
 
     The ending says in which form. Rows: .csv, .tsv, .json, .jsonl, .md, .txt, .xlsx, .parquet; documents as references:
-    .bib, .ris, .csl.json; citations as a network: .graphml, .vos.json. A file that is there is replaced. What the
-    answer stands on is written into the file, or beside it as FILE.receipt.json.
+    .bib, .ris, .csl.json; citations as a network: .graphml, .vos.json; a picture: .svg, .html, .png. A file that is
+    there is replaced. What the answer stands on is written into the file, or beside it as FILE.receipt.json.
+
+    A picture shows what `chart` shows, and documents as a network of citations. Its kind may be named before the
+    ending: .bars.svg, .timeline.svg, .heatmap.svg, .growth.svg, .network.svg.
 
     examples:
       to citing.csv
       to citing.bib
+      to citing.png
       to "as json.json"
     """
     from localcite.shell.saving import write  # noqa: PLC0415 - only where something is saved

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from localcite.pictures.figures import KINDS
 from localcite.query import Question
 from localcite.query.fields import FIELDS
 from localcite.shell.complete import MOST, Lookup, Suggestion, suggest
 from localcite.shell.highlight import SQL_WORDS, VIEWS
 from localcite.shell.topics import SOURCES, STAGES, summary
-from localcite.show.export.forms import FORMS
+from localcite.show.export.forms import FORMS, PICTURE
 
 FIRST = re.compile(r"\s*([\w-]*)\Z")
 LAST = re.compile(r"\S*\Z")
@@ -125,19 +126,19 @@ def _path(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterato
 
 
 def _to(rest: str, word: str, lookup: Words, it: Question | None) -> Iterator[Suggestion]:
-    """Yield paths, and the endings that say in which form a file is."""
+    """Yield paths, and the endings that say in which form a file is; before that of a picture stands its kind."""
     found = list(_path(rest, word, lookup, it))
     yield from found
     before, dot, typed = rest.rpartition(".")
-    if dot and before.strip("\"' ") and "/" not in typed:
-        for form in FORMS:
-            ending = form.endings[0]
-            if (
-                ending.startswith(f".{typed.casefold()}")
-                and ending != f".{typed}"
-                and not any(each.text.endswith(ending) for each in found)
-            ):
-                yield Suggestion(ending, len(before), form.holds)
+    if not dot or not before.strip("\"' ") or "/" in typed:
+        return
+    is_named = before.rpartition(".")[2] in KINDS
+    endings = {form.endings[0]: form.holds for form in FORMS if not is_named or form.holds == PICTURE}
+    kinds = dict.fromkeys([f".{kind}" for kind in KINDS] if typed and not is_named else [], f"{PICTURE} of this kind")
+    for ending, about in (*endings.items(), *kinds.items()):
+        is_there = ending == f".{typed}" or any(each.text.endswith(ending) for each in found)
+        if ending.startswith(f".{typed.casefold()}") and not is_there:
+            yield Suggestion(ending, len(before), about)
 
 
 def _sql(rest: str, _word: str, lookup: Words, _it: Question | None) -> Iterator[Suggestion]:

@@ -56,9 +56,11 @@ class Screen:
 
     def _drawn(self, answer: Answer) -> str:
         """Return the chart of an answer."""
-        from localcite.show.chart import chart  # noqa: PLC0415 - only where one is wished
+        from localcite.show.chart import chart, open_since  # noqa: PLC0415 - only where one is wished
 
-        return chart(answer.columns, answer.rows[:MOST_SHOWN], self._outside.width(self._outside.stdout))
+        since = open_since(answer.as_of.oldest, self._outside.now())
+        wide = self._outside.width(self._outside.stdout)
+        return chart(answer.columns, answer.rows[:MOST_SHOWN], wide, open_since=since)
 
     def show_table(
         self,

@@ -1,6 +1,10 @@
-"""A table drawn: a bar a row, and a line of small bars where it goes by year. Pure."""
+"""A table drawn in a terminal: a bar a row, and a line of small bars where it goes by year. Pure.
+
+Years that were not over are drawn paler; by the day on which something came, bars show how many there were by then.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from localcite.show.cells import Row, is_number, shown
@@ -13,6 +17,8 @@ NARROWEST = 10  # columns of a bar: labels are cut before it gets shorter
 WIDEST = 60
 USUAL = 80  # columns where no terminal says how many it has
 MEASURES = frozenset({"count", "share", "first", "last"})  # of a table that `by` made: never a label
+MOMENTS = frozenset({"first_seen", "fetched"})  # days on which something came to us
+PALE = "░"  # of a year that was not over
 MOST_YEARS = 200  # more than that is no series of years
 
 
@@ -20,13 +26,17 @@ class _Line(NamedTuple):
     label: str
     value: float | None
     text: str
+    is_open: bool = False
 
 
-def chart(columns: Sequence[str], rows: Sequence[Row], columns_wide: int | None = None) -> str:
+def chart(
+    columns: Sequence[str], rows: Sequence[Row], columns_wide: int | None = None, *, open_since: int | None = None
+) -> str:
     """Return the drawing, each line ended; empty where there is nothing to draw.
 
     The number drawn is `count`, or the last column of numbers; what stands left of it are the labels. By a field and a
-    year, each value of the field has one line, with a small bar a year.
+    year, each value of the field has one line, with a small bar a year. `open_since`: the first year that was not over
+    when the oldest answer was given.
     """
     drawn = _drawn(columns, rows)
     if drawn is None or not rows:
@@ -36,10 +46,24 @@ def chart(columns: Sequence[str], rows: Sequence[Row], columns_wide: int | None 
     years = [place for place in labels if columns[place] == "year"]
     if years and len(labels) == 2:
         (label,) = (place for place in labels if place != years[0])
-        return _by_year(columns[label], [(row[label], row[years[0]], row[drawn]) for row in rows], wide)
+        cells = [(row[label], row[years[0]], row[drawn]) for row in rows]
+        return _by_year(columns[label], cells, wide) + _open([year for _label, year, _value in cells], open_since)
+    if len(labels) == 1 and columns[labels[0]] in MOMENTS and columns[drawn] == "count":
+        return "".join(f"{line}\n" for line in _bars(_grown([(row[labels[0]], row[drawn]) for row in rows]), wide))
     lines = [_line(row, labels, drawn) for row in rows]
-    below = _span([(row[years[0]], row[drawn]) for row in rows]) if years and len(labels) == 1 else ""
-    return "".join(f"{line}\n" for line in _bars(lines, wide)) + below
+    if not (years and len(labels) == 1):
+        return "".join(f"{line}\n" for line in _bars(lines, wide))
+    pairs = [(row[years[0]], row[drawn]) for row in rows]
+    lines = [
+        line._replace(is_open=_is_open(year, open_since)) for line, (year, _count) in zip(lines, pairs, strict=True)
+    ]
+    below = _open([year for year, _count in pairs], open_since, f"{PALE} ")
+    return "".join(f"{line}\n" for line in _bars(lines, wide)) + _span(pairs) + below
+
+
+def open_since(oldest: str | None, now: datetime) -> int:
+    """Return the first year that was not over when the oldest answer was given, or is not now."""
+    return min(int(oldest[:4]), now.year) if oldest else now.year
 
 
 def spark(values: Sequence[float | None]) -> str:
@@ -99,11 +123,29 @@ def _bars(lines: Sequence[_Line], wide: int) -> list[str]:
             (
                 pad(shorten(line.label, label), label),
                 pad(line.text, figures, right=True),
-                bar(line.value or 0, most, columns),
+                _shaded(bar(line.value or 0, most, columns), is_open=line.is_open),
             )
         ).rstrip()
         for line in lines
     ]
+
+
+def _shaded(drawn: str, *, is_open: bool) -> str:
+    return PALE * len(drawn) if is_open else drawn
+
+
+def _grown(pairs: Sequence[tuple[object, object]]) -> list[_Line]:
+    """Return a line a day: how many there were by then, and how many came on it. What has no day stays beside."""
+    lines: list[_Line] = []
+    by_then: float = 0
+    for day, value in pairs:
+        came = _number(value) or 0
+        if day is None:
+            lines.append(_Line(shown(day), None, f"+{came:,g}"))
+            continue
+        by_then += came
+        lines.append(_Line(shown(day), by_then, f"+{came:,g} = {by_then:,g}"))
+    return lines
 
 
 # ---- years --------------------------------------------------------------------------------------------------------
@@ -114,6 +156,20 @@ def _span(pairs: Sequence[tuple[object, object]]) -> str:
     known = {year: _number(value) for year, value in pairs if isinstance(year, int)}
     years = _years(list(known))
     return f"\n{years[0]} {spark([known.get(year) for year in years])} {years[-1]}\n" if len(years) > 1 else ""
+
+
+def _is_open(year: object, open_since: int | None) -> bool:
+    """Tell whether a year was not over."""
+    return open_since is not None and isinstance(year, int) and year >= open_since
+
+
+def _open(years: Sequence[object], open_since: int | None, mark: str = "") -> str:
+    """Return the line that says which years were not over; nothing where all were."""
+    found = sorted({year for year in years if isinstance(year, int) and _is_open(year, open_since)})
+    if not found:
+        return ""
+    named = str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
+    return f"\n{mark}{named}: not over when the oldest answer was given\n"
 
 
 def _years(known: Sequence[int]) -> list[int]:
