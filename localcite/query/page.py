@@ -2,7 +2,7 @@
 
 from localcite.query.answer import AsOf, Coverage
 from localcite.query.cells import Cell, cell, cells, merged
-from localcite.query.compile.values import Column, Page
+from localcite.query.compile.values import Column, Page, Program
 from localcite.query.coverage import COUNTED_ONE, ages, measured
 from localcite.query.doubts import lay_doubts
 from localcite.query.fields import Kind, Of
@@ -60,7 +60,7 @@ def _shown(column: Column, values: tuple[object, ...], name: str) -> tuple[Cell,
     return tuple(shown.get(value) for value in values)
 
 
-def turned(page: Page, columns: tuple[Column, ...], world: World) -> Turned | None:
+def turned(program: Program, world: World) -> Turned | None:
     """Return how to read the answer; None where the document is not held. Raises BadQuestion for an id of several."""
-    key = held(world, page.typed)
-    return None if key is None else Turned(page, columns, world, key)
+    key = held(world, program.ids[0])
+    return None if key is None or program.page is None else Turned(program.page, program.columns, world, key)

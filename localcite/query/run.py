@@ -37,7 +37,7 @@ def found(
 ) -> T:
     """Return what `use` makes of what the question finds, while that can still be read. `complete`: see `run`."""
     with mapped(_file(connection)), world(connection, text, context, (coverage.JUDGED, *program.makes)) as here:
-        here.complete = complete
+        here.complete, here.ids = complete, program.ids
         return use(_finding(program, text, here))
 
 
@@ -54,7 +54,7 @@ def _finding(program: Program, text: str, here: World) -> Finding:
     if program.page is not None and not here.complete:
         from localcite.query.page import turned  # noqa: PLC0415 - only questions about one document need it
 
-        at_once = turned(program.page, program.columns, here)
+        at_once = turned(program, here)
         if at_once is not None:
             return Finding(program, text, here, at_once, steps)
     steps()
@@ -91,7 +91,7 @@ def _act(act: Act, here: World) -> None:
 def _ids(here: World, work: Work) -> None:
     from localcite.query.resolve import ids  # noqa: PLC0415 - only questions with ids need it
 
-    ids(here, work.into, *work.args)  # type: ignore[arg-type]  # as `compile.sources` made them
+    ids(here, work.into, *(work.args or (here.ids,)))  # type: ignore[arg-type]  # as `compile.sources` made them
 
 
 def _members(here: World, work: Work) -> None:

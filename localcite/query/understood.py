@@ -6,9 +6,9 @@ What is kept follows from the text and the day alone, and never from what is hel
 from datetime import date
 
 from localcite.query.compile import compile_question
-from localcite.query.compile.values import Program, Work
+from localcite.query.compile.values import Program
 from localcite.query.parse import parse
-from localcite.query.values import Named, Question, TypedId
+from localcite.query.values import Named, Question
 
 MOST = 128  # programs that are kept of each kind
 LONGEST = 2_000  # letters of a question that is kept
@@ -35,15 +35,7 @@ def _compiled(question: Question, text: str, today: date) -> Program:
     program = _alike.get(key)
     if program is None:
         return _kept(_alike, key, compile_question(question, text, today))
-    return _about(program, source.ids)
-
-
-def _about(program: Program, ids: tuple[TypedId, ...]) -> Program:
-    """Return a program about other ids."""
-    first, *steps = program.steps
-    acts = tuple(act.but(args=(ids,)) if isinstance(act, Work) and act.job == "ids" else act for act in first.acts)
-    page = program.page and program.page.but(typed=ids[0])
-    return program.but(steps=(first.but(acts=acts), *steps), page=page)
+    return program.but(ids=source.ids)
 
 
 def _kept(kept: dict[tuple[object, ...], Program], key: tuple[object, ...], program: Program) -> Program:

@@ -18,6 +18,7 @@ from localcite.query.kept import Kept
 from localcite.query.listed import Listed, lay
 from localcite.query.notes import Notes
 from localcite.query.temporary import tables_of
+from localcite.query.values import TypedId
 
 
 def nobody_lives(_uid: str) -> bool:
@@ -69,6 +70,7 @@ class World:
         self.lists: dict[str, Listed] = {}  # what is in tables of members, written into them or not
         self.shortcut = Shortcut(self)
         self.complete = False  # whether it is asked what would complete the answer
+        self.ids: tuple[TypedId, ...] = ()  # that the first word of the question speaks of
         self.rules: list[Rule] = []
         self.owners: list[tuple[str, str]] = []  # tables of members, and who owns what is in them
         self._unheld: dict[str, int] = {}

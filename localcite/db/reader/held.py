@@ -14,6 +14,7 @@ PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
 
 DOCUMENTS = """
 SELECT n.value, n.scheme, n.document, n.spelled FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"""
+DOCUMENT = "SELECT n.value, n.scheme, n.document, n.spelled FROM name AS n WHERE n.value = ?"
 HOLDINGS = """
 SELECT h.document, h.state, h.answered_at, h.next_page, h.pages, h.page_size, h.listed, h.reason,
        h.references_total, h.cited_by_papers, h.cited_by_patents, h.cited_by_3y, h.cited_by_5y, h.call
@@ -42,7 +43,10 @@ def known(connection: Connection, values: Iterable[str]) -> Known:
     bare = [value.partition(":")[2] if value.startswith(("patent:", "paper:")) else value for value in values]
     found: dict[str, int] = {}
     respelled = []
-    for value, scheme, document, spelled in connection.execute(DOCUMENTS, (listed(bare),)):
+    several = len(bare) != 1
+    for value, scheme, document, spelled in connection.execute(
+        DOCUMENTS if several else DOCUMENT, (listed(bare),) if several else bare
+    ):
         name = PREFIX[scheme] + value if scheme in PREFIX else value
         found[name] = document
         if spelled is not None:

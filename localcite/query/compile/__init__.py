@@ -38,8 +38,8 @@ MOST_VALUES = 30_000  # SQLite takes 32,766 in a statement
 
 def compile_question(question: Question, text: str, today: date) -> Program:
     """Return the program of a question. `text` is what was typed, for errors."""
-    build = Build(text, today)
     flat = flattened(question)
+    build = Build(text, today, flat.source)
     shape = _pipeline(flat, build, top=True)
     return program(flat, shape, build)
 

@@ -9,7 +9,7 @@ from localcite.query.compile.conditions import fields_of
 from localcite.query.compile.scope import Scope
 from localcite.query.compile.values import Act, Do, Ending, Fast, Shape, Step, Tell
 from localcite.query.fields import FIELDS, Of
-from localcite.query.values import FieldName, Hop, Stage, Where
+from localcite.query.values import FieldName, Hop, Source, Stage, Where
 
 COUNTS = """CREATE TEMP TABLE {into} (doc INTEGER PRIMARY KEY, links INTEGER NOT NULL)"""
 COUNTED = "INSERT INTO {into} SELECT l.doc, count({distinct}l.via) FROM {links} AS l GROUP BY l.doc"
@@ -41,11 +41,13 @@ def rests(docs: str) -> Fast:
 class Build:
     """The steps so far.
 
-    `ahead`: the stages through which the links of the one that is compiled flow; `next`: the one that follows it.
+    `source`: the first one of the question. `ahead`: the stages through which the links of the one that is compiled
+    flow; `next`: the one that follows it.
     """
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, source: Source) -> None:
         self.text = text
+        self.source = source
         self.today = today
         self.steps: list[Step] = []
         self.ahead: tuple[Stage, ...] = ()

@@ -5,7 +5,7 @@ from localcite.query.compile.page import page
 from localcite.query.compile.scope import Scope
 from localcite.query.compile.values import Column, Program, Shape, Sql
 from localcite.query.fields import Kind, Of, best_name
-from localcite.query.values import FieldName, Question
+from localcite.query.values import FieldName, Named, Question
 
 PLAIN = ("number", "title", "year", "assignee")
 LINKED = ("category", "cited")
@@ -20,7 +20,8 @@ def program(question: Question, shape: Shape, build: Build) -> Program:
     scope = Scope(build.text, shape)
     columns = tuple(_column(name, scope) for name in names)
     output, linked = _output(columns, scope), _linked(columns, scope)
-    return Program(tuple(build.steps), shape, columns, output, linked, build.ending, page(question, columns))
+    ids = question.source.ids if isinstance(question.source, Named) else ()
+    return Program(tuple(build.steps), shape, columns, output, linked, build.ending, page(question, columns), ids)
 
 
 def default_columns(shape: Shape) -> tuple[str, ...]:

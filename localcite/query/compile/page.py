@@ -34,7 +34,6 @@ def page(question: Question, columns: tuple[Column, ...]) -> Page | None:
     rows = LIVE.format(joined=joined, near=near, listed=">")
     return Page(
         source.word,
-        source.ids[0],
         most,
         f"SELECT l.{far}, {from_text}, {listing} {rows} ORDER BY l.{far} LIMIT ?2",
         f"SELECT {TYPE}, {NAME}, (SELECT count(*) {gone})",

@@ -55,7 +55,8 @@ def named(source: Named, build: Build, *, describes: bool) -> Shape:
     """Compile the sources that ids follow. Ids that are not held are no documents, and yet the answer rests on them."""
     into = build.table("n")
     says = f"looks up {count(len(source.ids), 'id')} as typed"
-    lookup: Acts = [Do(Shape(into).table(into)), Work("ids", into, (source.ids,), says)]
+    ids = () if source is build.source else (source.ids,)  # of the first source the program has them
+    lookup: Acts = [Do(Shape(into).table(into)), Work("ids", into, ids, says)]
     if source.word == "path":
         return _path(source, build, into, lookup)
     if source.word == "related":

@@ -142,7 +142,7 @@ class Grouping(Value):
 
 
 class Page(Value):
-    """What answers a question about one document at once, where that is held: `typed` is its id.
+    """What answers a question about one document at once, where that is held.
 
     `rows`: each citing or cited document, whether its year is from its text, and the columns; at most `most` of them
     (-1: all). `head`: the type and the name of the document, and how many delisted citations there are; `seen`: the
@@ -150,7 +150,6 @@ class Page(Value):
     """
 
     word: str
-    typed: TypedId
     most: int
     rows: str
     head: str
@@ -160,7 +159,7 @@ class Page(Value):
 class Program(Value):
     """A compiled question. `output`: the rows of the answer; `linked`: per link, for columns that speak of links.
 
-    `page`: what is done in the place of all this where it can be.
+    `page`: what is done in the place of all this where it can be. `ids`: those that its first word speaks of, if any.
     """
 
     steps: tuple[Step, ...]
@@ -170,6 +169,7 @@ class Program(Value):
     linked: Sql | None
     ending: Ending
     page: Page | None = None
+    ids: tuple[TypedId, ...] = ()
 
     @cached_property
     def makes(self) -> tuple[str, ...]:
