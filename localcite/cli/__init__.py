@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Action] = {
     "explain": Action("localcite.cli.explain", "how a question is understood"),
     "shell": Action("localcite.cli.shell", "ask one question after the other, with completion and help"),
     "sql": Action("localcite.cli.sql", "read the views with SQL"),
+    "describe": Action("localcite.cli.describe", "what the views and their columns mean; for datasette, too"),
     "collection": Action("localcite.cli.collection", "named lists of documents"),
     "price": Action("localcite.cli.price", "what one unit costs"),
     "budget": Action("localcite.cli.budget", "the most that a month may cost"),
