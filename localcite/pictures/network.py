@@ -183,6 +183,7 @@ def _labels(canvas: Canvas, figure: Network, stand: Placed, edges: tuple[float, 
         return -(figure.nodes[place].cited_by or 0), -links[place], place
 
     taken = [_around(stand, place) for place in range(len(figure.nodes))]
+    cited = {end for _begin, end in figure.edges}
     written = 0
     for place in sorted(range(len(figure.nodes)), key=weight):
         if written == MOST_LABELS:
@@ -191,7 +192,9 @@ def _labels(canvas: Canvas, figure: Network, stand: Placed, edges: tuple[float, 
         if len(figure.nodes) > FEW and links[place] < 2 and not node.cited_by:
             continue
         text = fitted(_name(node), SMALL, LABEL)
-        box = _free(stand, place, measured(text, SMALL), taken, (0, edges[0], canvas.width, edges[1]))
+        box = _free(
+            stand, place, measured(text, SMALL), taken, (0, edges[0], canvas.width, edges[1]), is_cited=place in cited
+        )
         if box is not None and text:
             taken.append(box)
             written += 1
@@ -208,13 +211,16 @@ def _around(stand: Placed, place: int) -> Box:
     return float(x - radius), float(y - radius), float(x + radius), float(y + radius)
 
 
-def _free(stand: Placed, place: int, length: float, taken: list[Box], room: Box) -> Box | None:
-    """Return room for a label beside, above or below a document; None where there is none."""
+def _free(stand: Placed, place: int, length: float, taken: list[Box], room: Box, *, is_cited: bool) -> Box | None:
+    """Return room for a label beside, above or below a document; None where there is none.
+
+    Arrows come to what is cited from the right: its label stands at the left, if it can.
+    """
     left, top, right, bottom = _around(stand, place)
     x, y = (left + right) / 2, (top + bottom) / 2
+    beside = [(right + 3, y - SMALL / 2), (left - 3 - length, y - SMALL / 2)]
     corners = (
-        (right + 3, y - SMALL / 2),
-        (left - 3 - length, y - SMALL / 2),
+        *(beside[::-1] if is_cited else beside),
         (x - length / 2, top - SMALL - 3),
         (x - length / 2, bottom + 3),
     )

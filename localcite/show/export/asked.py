@@ -94,7 +94,7 @@ def _rows_drawn(columns: Sequence[str], rows: Iterable[Row], target: Target, rec
 
     day = date.fromisoformat(receipt.basis.asked_on) if receipt else date.max
     figure = drawn.drawn_rows(columns, rows, day, target.file)
-    picture, things = drawn.framed_rows(figure, receipt if target.signed else None), Counted[object](())
+    picture, things = drawn.framed_rows(figure, day, receipt if target.signed else None), Counted[object](())
     with _file(target) as stream:
         drawn.write_picture(picture, target.form, things, stream)
     return _done(target, things, picture.what, None)
@@ -164,7 +164,7 @@ class _Writing:
         if self._drawing is None:
             raise TypeError(self._form)
         figure = self._drawing.figure(self._finding, self.answer)
-        picture = drawn.framed(figure, self.answer(), self.receipt())
+        picture = drawn.framed(figure, self.answer(), self._drawing.today, self.receipt())
         self.what = picture.what
         drawn.write_picture(picture, self._form, self.things, stream)
 

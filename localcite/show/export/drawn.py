@@ -72,18 +72,18 @@ def drawn_rows(columns: Sequence[str], rows: Iterable[Row], today: date, file: s
     return figure_of(columns, list(rows), About(today, is_whole=False, counts="count"), kind_named(file))
 
 
-def framed(figure: Figure, answer: Answer, receipt: Receipt | None) -> Picture:
+def framed(figure: Figure, answer: Answer, today: date, receipt: Receipt | None) -> Picture:
     """Return a figure with its question, what it rests on, and what has to be said about it."""
     states = tuple((state, int(getattr(answer.coverage, state))) for state in STATES)
     rests = _rests(answer.coverage)
-    footer = [*([rests] if rests else []), _ages(answer.as_of.oldest, answer.as_of.newest, receipt), *answer.notes]
+    footer = [*([rests] if rests else []), _ages(answer, today, receipt), *answer.notes]
     return Picture(figure, Frame(answer.question, states, tuple(footer)), receipt)
 
 
-def framed_rows(figure: Figure, receipt: Receipt | None) -> Picture:
+def framed_rows(figure: Figure, today: date, receipt: Receipt | None) -> Picture:
     """Return a figure of rows that no question gave: nothing is known of what they rest on."""
     title = receipt.asked if receipt else ""
-    return Picture(figure, Frame(title, (), (_ages(None, None, receipt),)), receipt)
+    return Picture(figure, Frame(title, (), (_ages(None, today, receipt),)), receipt)
 
 
 def write_picture(picture: Picture, form: Form, things: Counted[Any], stream: IO[Any]) -> None:
@@ -115,15 +115,14 @@ def _rests(coverage: Coverage) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def _ages(oldest: str | None, newest: str | None, receipt: Receipt | None) -> str:
+def _ages(answer: Answer | None, today: date, receipt: Receipt | None) -> str:
     """Return a line: of when the answers are, of when the question is, and from which database."""
-    parts = []
-    if oldest and newest:
-        days = oldest[:10], newest[:10]
-        parts.append(f"Answers of {days[0]}" if days[0] == days[1] else f"Answers of {days[0]} to {days[1]}")
-    if receipt is not None:
-        parts.append(f"asked on {receipt.basis.asked_on}")
-        parts.append(f"database {receipt.basis.database or 'without an id'}")
+    parts = [f"Asked on {today.isoformat()}"] if today != date.max else []
+    if answer is not None and answer.as_of.oldest and answer.as_of.newest:
+        days = answer.as_of.oldest[:10], answer.as_of.newest[:10]
+        parts.append(f"answers of {days[0]}" if days[0] == days[1] else f"answers of {days[0]} to {days[1]}")
+    if receipt is not None and receipt.basis.database:
+        parts.append(f"database {receipt.basis.database}")
     return " · ".join([*parts, f"localcite {__version__}"])
 
 
