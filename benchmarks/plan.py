@@ -45,6 +45,7 @@ def main():
         }
         environ = {**os.environ, "LOCALCITE_HOME": str(options.home)}
         check(commands, environ)
+        commands["localcite plan --json"] = list(commands["localcite plan"])
         commands["localcite plan"].remove("--json")
         times = {name: [] for name in commands}
         for _round in range(options.rounds):
@@ -94,18 +95,26 @@ def check(commands, environ):
 
 
 def timed(command, environ):
+    """Return the seconds that a process takes, and those of processor time: others may want the same cores."""
     started = time.perf_counter()
-    subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if process.returncode or status:
+        raise SystemExit(f"{command[:4]} failed")
+    process.returncode = 0
+    return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def report(times, options):
-    """Print medians and their ratio."""
-    middle = {name: median(values) for name, values in times.items()}
-    for name, value in middle.items():
-        print(f"{name:16} {value:6.2f} s   {value / middle['loop']:5.2f} x")
+    """Print medians and their ratios."""
+    middle = {name: [median(column) for column in zip(*values, strict=True)] for name, values in times.items()}
+    loop = middle["loop"]
+    print(f"{'':24}{'s':>8}{'x':>7}{'processor s':>14}{'x':>7}{'MB':>7}")
+    for name, (wall, busy, size) in middle.items():
+        print(f"{name:24}{wall:>8.2f}{wall / loop[0]:>7.2f}{busy:>14.2f}{busy / loop[1]:>7.2f}{size:>7.0f}")
     if options.json:
-        options.json.write_text(json.dumps({"ids": options.ids, "seconds": middle}))
+        seconds, processor = ({name: found[place] for name, found in middle.items()} for place in (0, 1))
+        options.json.write_text(json.dumps({"ids": options.ids, "seconds": seconds, "processor": processor}))
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def refuse(app: "App", deal: Deal, connection: "Connection", *, skip_bad: bool, 
     `skip`: how whoever asks goes on without the ids that cannot be used.
     """
     plan, policy = deal.plan, deal.order.policy
-    bad = [item for item in plan.items if item.verdict in BAD]
+    bad = [item for item in plan.tally.odd if item.verdict in BAD]
     if bad and not skip_bad:
         raise BadIds(items=tuple(bad), fix=skip)
     if not plan.targets:

@@ -1,13 +1,13 @@
 """Ids in files of any kind that `localcite.lists` reads: opened, read, and told of. Judges no id, buys nothing."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from localcite.errors import BadFile
-from localcite.sync.wanted import Typed
+from localcite.sync.wanted import Listed, Typed
 from localcite.text import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ STANDARD_INPUT = "standard input"
 class Read(NamedTuple):
     """Ids in the order given, those of the command line first; and what was read from each file."""
 
-    typed: list[Typed]
+    typed: Sequence[Typed]
     reports: "tuple[Report, ...]" = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -36,20 +36,18 @@ def reports_json(reports: "tuple[Report, ...]") -> dict[str, Any]:
     return {"read": [report.to_json() for report in reports]} if reports else {}
 
 
-def read_file(app: "App", file: str, wishes: "Wishes") -> "tuple[list[Typed], Report]":
+def read_file(app: "App", file: str, wishes: "Wishes") -> "tuple[Listed, Report]":
     """Return the ids of one file, at least one, and what was read. Raises BadFile."""
     from localcite.lists.reading import read  # noqa: PLC0415 - only files need it
-    from localcite.lists.report import Reporter  # noqa: PLC0415 - the same
+    from localcite.lists.report import Places, take  # noqa: PLC0415 - the same
     from localcite.lists.values import Source  # noqa: PLC0415 - the same
 
     path = STANDARD_INPUT if file == "-" else visible(file)
     with _opened(app, file, path) as stream:
-        reporter = Reporter(path, read(Source(path, stream, Path(file).suffix.lower()), wishes))
-        typed = [Typed(entry.text, f"{path}, {entry.where}", reading) for entry, reading in reporter.passing()]
-    report = reporter.report()
-    if not typed and not report.no_identifier and not report.plausible:
+        found, report = take(path, read(Source(path, stream, Path(file).suffix.lower()), wishes))
+    if not found.texts and not report.no_identifier and not report.plausible:
         raise BadFile(path=path, what="there is no id in it", line=None, fix=None)
-    return typed, report
+    return Listed(found.texts, Places(f"{path}, ", found.places), found.readings), report
 
 
 @contextmanager

@@ -32,7 +32,7 @@ class Wishes(NamedTuple):
 class Order(NamedTuple):
     """What is wanted, and the policy it is bought under. `read`: what was read from files."""
 
-    wanted: "list[Wanted]"
+    wanted: "Sequence[Wanted]"
     policy: "Policy"
     read: "tuple[Report, ...]" = ()
 

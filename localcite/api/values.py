@@ -80,7 +80,7 @@ class Plan:
     @property
     def items(self) -> tuple[Item, ...]:
         """Each id as it was given: what it names, its verdict, and why."""
-        return self._plan.items
+        return tuple(self._plan.items)
 
     @property
     def to_buy(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.api.files import Read, read_file, reports_json
 from localcite.errors import UsageError
-from localcite.sync.wanted import Typed
+from localcite.sync.wanted import Listed, Typed
 
 if TYPE_CHECKING:
     from localcite.app import App
@@ -43,12 +43,12 @@ def read_ids(app: "App", options: Any) -> Read:
     from localcite.lists.values import Wishes  # noqa: PLC0415 - only files need it
 
     wishes = Wishes(**{name: getattr(options, name) for name in OPTIONS})
-    reports = []
+    parts, reports = [Listed.of(typed)] if typed else [], []
     for file in options.file:
         found, report = read_file(app, file, wishes)
-        typed.extend(found)
+        parts.append(found)
         reports.append(report)
-    return Read(typed, tuple(reports))
+    return Read(Listed.joined(parts), tuple(reports))
 
 
 def tell(app: "App", reports: "tuple[Report, ...]") -> None:

@@ -1,5 +1,6 @@
 """`localcite plan`: what a sync would buy, why, and at most at what price. Offline; spends nothing."""
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from localcite.api.order import Order, plan_of, uncollected
@@ -30,6 +31,7 @@ def run(argv: list[str], app: "App") -> int:
     with uncollected():
         order = order_of(app, options, connection)
         plan = plan_of(app, order, connection)
+        gc.freeze()  # the command ends soon: its values need not be looked through before
     if options.output:
         save(app, plan, order, connection, options)
     show(app, plan, order, as_json=options.json)

@@ -10,6 +10,7 @@ from localcite.show.ages import age
 from localcite.show.quote import count, why
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection
 
     from localcite.app import App
@@ -78,7 +79,7 @@ def _of_ids(app: "App", options: Any, connection: "Connection | None") -> int:
     return 0
 
 
-def _planned(app: "App", options: Any, typed: "list[Typed]", connection: "Connection | None") -> "Plan":
+def _planned(app: "App", options: Any, typed: "Sequence[Typed]", connection: "Connection | None") -> "Plan":
     """Return the verdicts on the ids by the rules of the settings and the collections."""
     from localcite.api.order import Order, plan_of  # noqa: PLC0415 - only where ids are given
     from localcite.plan import Policy  # noqa: PLC0415 - the same

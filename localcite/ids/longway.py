@@ -1,12 +1,12 @@
 """Read one typed identifier the long way: a uuid, a DOI, an address, a publication number, or a refusal."""
 
 import re
-from collections.abc import Callable
 
 from localcite.ids import numbers, uuids
 from localcite.ids.clean import clean
 from localcite.ids.parts import Typed
-from localcite.ids.quick import quick_bare, quick_document
+from localcite.ids.quick import quick_bare
+from localcite.ids.tidy import joined, read_soon
 from localcite.ids.words import typed_of
 from localcite.model import Ambiguous, DocType, Document, Reading, Refused
 
@@ -14,13 +14,6 @@ PREFIX = re.compile(r"(patent|paper)(?: ?_?id)? ?[:=] ?(?=\S)", re.IGNORECASE)
 COMPACT = re.compile(  # office, digits, kind; letters that begin a number only where they are told apart easily
     r"(?!NO)(?:[A-Z]{2}|US(?:D|RE|PP|H|T)|JP[HS]|TW[IMD])[0-9]{4,13}(?:[A-WYZ][0-9]?)?", re.IGNORECASE | re.ASCII
 )
-JOINABLE = re.compile(  # the same with blanks, hyphens or dots between its parts, and digits in groups of three
-    r"([A-Z]{2})[ .-]?([0-9]{4,13}|[0-9]{1,3}(?:[,. '][0-9]{3})+)[ .-]?([A-WYZ][0-9]?)?", re.IGNORECASE | re.ASCII
-)
-PLAIN_DOI = re.compile(  # a plain DOI in any case, or its link; no page of a publisher ends in a digit
-    r"(?:https?://(?:dx\.)?doi\.org/|doi: ?)?(10\.[0-9]{4,9}/[a-z0-9._-]*[0-9])", re.IGNORECASE | re.ASCII
-)
-NOT_DIGITS_OR_LETTERS = re.compile(r"[,. '-]")
 TWO_NUMBERS = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[ .-]?(?:[A-Z]{1,2} ?)?[0-9][0-9,./ -]{3,}[0-9]")
 COMMON_NUMBER = re.compile(r"(?:US|EP|WO|JP|CN|KR|DE|GB|FR)[ .-]{0,2}[0-9][^+]*$", re.IGNORECASE)
 TITLED = re.compile(  # "US11205304B2 - Systems and methods": a complete number, and words behind it
@@ -34,16 +27,8 @@ def read_long(typed: str, kind: str | None, *, as_typed: bool) -> Reading:
     if not text:
         return Refused("empty", "nothing is typed here")
     prefix, text = _without_prefix(text)
-    soon = _read_soon(text, None if kind or as_typed else quick_bare)
+    soon = read_soon(text, None if kind or as_typed else quick_bare)
     return _of_type(prefix, soon or read_slowly(prefix, text, kind, as_typed=as_typed))
-
-
-def _read_soon(text: str, read_bare: Callable[[str], Reading | None] | None) -> Reading | None:
-    """Read what is clean but for its case and its separators; None if it needs more thought."""
-    if found := PLAIN_DOI.fullmatch(text):
-        return quick_document(found[1].lower())
-    compact = _joined(text).upper()
-    return quick_document(compact) or (read_bare(compact) if read_bare else None)
 
 
 def read_slowly(prefix: str, text: str, kind: str | None, *, as_typed: bool) -> Reading:
@@ -56,14 +41,9 @@ def read_slowly(prefix: str, text: str, kind: str | None, *, as_typed: bool) -> 
     )
 
 
-def _joined(text: str) -> str:
-    """Return a number without what separates its parts; any other text as it is."""
-    return NOT_DIGITS_OR_LETTERS.sub("", text) if JOINABLE.fullmatch(text) else text
-
-
 def _read_compact(text: str, kind: str | None, *, as_typed: bool) -> Reading | None:
     """Read at once a number without words, as files have them; None if it is anything else."""
-    text = _joined(text)
+    text = joined(text)
     if not COMPACT.fullmatch(text):
         return None
     typed = numbers.compact_typed(text.upper())

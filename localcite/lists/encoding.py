@@ -32,6 +32,7 @@ LEGACY = (
     *("cp1250", "mac_roman", "cp850", "cp437", "latin-1"),
 )
 SEVEN_BIT = re.compile(r"~\{|\+[A-Za-z0-9+/]{3,}(?:-|$)|[\x0e\x0f\x1b]")  # how other encodings write letters as ASCII
+MAY_BE_SEVEN_BIT = re.compile(r"~\{|\+[A-Za-z0-9+/]{3}|[\x0e\x0f\x1b]")  # the same wherever texts may end
 LABELS = {
     "ascii": "ASCII",
     "utf-8": "UTF-8",
@@ -104,6 +105,8 @@ def _found(stream: BinaryIO, path: str) -> Encoding:
     for mark, name in MARKS:
         if head.startswith(mark):
             return _checked(stream, path, name, f"it is broken {LABELS[name].partition(' ')[0]}")
+    if _is_plain_ascii(stream):
+        return Encoding("utf-8")
     if b"\0" in head:
         return _without_mark(stream, path, head)
     if _broken_at(stream, "utf-8") is None:
@@ -111,6 +114,11 @@ def _found(stream: BinaryIO, path: str) -> Encoding:
         return _utf8(stream)
     _refuse_nul(stream, path)
     return _nearly_utf8(stream) or _guessed(stream, path)
+
+
+def _is_plain_ascii(stream: BinaryIO) -> bool:
+    """Tell whether a file has neither more than ASCII nor what may stand for more: then nothing is in question."""
+    return all(chunk.isascii() and b"\0" not in chunk and b"\x1b" not in chunk for chunk in _chunks(stream))
 
 
 def _told(stream: BinaryIO, path: str, told: str) -> Encoding:
@@ -238,6 +246,11 @@ def _sample(stream: BinaryIO) -> bytes:
             found.append(line)
             size += len(line)
     return b"".join(found)
+
+
+def never_differs(texts: str) -> bool:
+    """Tell whether no part of some texts can be another id in another encoding: a quick look at all of them at once."""
+    return texts.isascii() and not MAY_BE_SEVEN_BIT.search(texts)
 
 
 def may_differ(text: str, encoding: Encoding) -> str | None:

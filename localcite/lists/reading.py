@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from localcite.errors import BadFile
 from localcite.lists import bibtex, tagged
 from localcite.lists.encoding import Encoding, encoding_of, may_differ
-from localcite.lists.lines import one_a_line, sample, whole
+from localcite.lists.lines import entries_of, one_a_line, sample, whole
 from localcite.lists.one import is_id
 from localcite.lists.table import first_rows, read_table, separator_of, without_grouping
 from localcite.lists.titles import DOI, PUBLICATION, folded
@@ -43,6 +43,8 @@ def read(source: Source, wishes: Wishes) -> Contents:
         return _xml(source, wishes)
     encoding = encoding_of(source.stream, source.path, wishes.encoding)
     contents = _extracted(source, encoding, wishes) if wishes.extract else _text(source, encoding, wishes)
+    if contents.lines is not None:
+        return contents
     return contents._replace(entries=_certain(contents.entries, encoding))
 
 
@@ -127,7 +129,8 @@ def _table_or_lines(source: Source, encoding: Encoding, wishes: Wishes, first: l
             fix = f"name one with --column, or {EXTRACT}"
             raise BadFile(path=source.path, what="no column of it holds ids", line=None, fix=fix)
     heading = bool(first) and folded(first[0]) in PUBLICATION | DOI
-    return Contents(PLAIN, one_a_line(source, encoding, heading=heading), encoding.label, encoding.guessed)
+    lines = one_a_line(source, encoding, heading=heading)
+    return Contents(PLAIN, entries_of(lines), encoding.label, encoding.guessed, lines=lines)
 
 
 def _is_plain(first: Sequence[str], source: Source, separator: str) -> bool:

@@ -1,6 +1,6 @@
 """What a list is read into: entries, each with its place. Frozen values; nothing here reads anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
@@ -23,6 +23,17 @@ class Entry(NamedTuple):
     text: str
     where: str
     why: str = ""
+
+
+class Lines(NamedTuple):
+    """A part of a list of one id a line: what stands on each line, and which line it is.
+
+    `doubts`: by its place here, why one is not understood, as a clause.
+    """
+
+    texts: Sequence[str]
+    numbers: Sequence[int]
+    doubts: Mapping[int, str]
 
 
 class Wishes(NamedTuple):
@@ -52,7 +63,8 @@ class Contents(NamedTuple):
     """What is in a file. `entries` reads on as it is iterated, and may raise BadFile.
 
     `form`: the format in words; `encoding`: how its bytes were read, in words, None where the format says it itself;
-    `columns`: the titles of the columns that were taken; `sheet`: the sheet.
+    `columns`: the titles of the columns that were taken; `sheet`: the sheet. `lines`: of a list of one id a line what
+    `entries` says, in large parts; either is read, not both.
     """
 
     form: str
@@ -61,3 +73,4 @@ class Contents(NamedTuple):
     guessed: bool = False
     columns: tuple[str, ...] = ()
     sheet: str | None = None
+    lines: Iterator[Lines] | None = None

@@ -1,10 +1,10 @@
 """The values of planning. Frozen; a plan can be shown, refused, saved, and approved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from localcite.model import DocType, Endpoint, Held, Money, Name, Price, Reading
 
@@ -120,17 +120,65 @@ class Batch(NamedTuple):
     ids: tuple[str, ...]
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Later(Sequence[T_co]):
+    """A sequence of known length whose values are made, all at once, when somebody looks at one. Equal to a tuple."""
+
+    __slots__ = ("_length", "_made", "_make")
+
+    def __init__(self, length: int, make: Callable[[], tuple[T_co, ...]]) -> None:
+        self._length, self._make = length, make
+        self._made: tuple[T_co, ...] | None = None
+
+    def _all(self) -> tuple[T_co, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        """Return how many there are; makes none."""
+        return self._length
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one, or some."""
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[T_co]:
+        """Yield each."""
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same values stand there, made or not."""
+        return self._all() == (other._all() if isinstance(other, Later) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared by what they hold
+
+
+class Tally(NamedTuple):
+    """What is told of the ids of a plan without looking at each.
+
+    `types`: documents by type; `bought`: documents to be bought, by verdict; `odd`: the ids that need a look.
+    """
+
+    types: Mapping[DocType, int]
+    bought: Mapping[Verdict, int]
+    odd: tuple[Item, ...]
+
+
 class Plan(NamedTuple):
     """What would be bought, why, in which batches, at most at what price. Nothing was sent to make it.
 
+    Items, targets and batches of a large plan are made when somebody looks at them; the numbers stand at once.
     `price_at_most` is None where a price is unknown, or where prices have several currencies.
     `at_risk`: the units that one dead network could put in doubt. `more_pages`: papers that are not bought now, and
     have pages left.
     """
 
-    items: tuple[Item, ...]
-    targets: tuple[Target, ...]
-    batches: tuple[Batch, ...]
+    items: Sequence[Item]
+    targets: Sequence[Target]
+    batches: Sequence[Batch]
     counts: Mapping[Verdict, int]
     wanted: int
     calls: int
@@ -139,3 +187,4 @@ class Plan(NamedTuple):
     price_at_most: Money | None
     at_risk: int
     more_pages: int
+    tally: Tally

@@ -39,8 +39,8 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         "typed": item.typed,
         "id": item.id,
-        "type": None if item.type is None else item.type.value,
-        "verdict": item.verdict.value,
+        "type": item.type,
+        "verdict": item.verdict,
         "reason": item.reason,
         "answered_at": item.answered_at,
         "candidates": list(item.candidates),

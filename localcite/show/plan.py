@@ -1,6 +1,6 @@
 """A plan in words. Values only: what is wanted, what would be bought and why, and at most at what price."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from localcite.model import DocType
 from localcite.plan import Item, Plan, Verdict
@@ -34,12 +34,12 @@ LISTED_WHOLE = 12  # a plan of so few ids lists each of them, a longer one those
 
 def plan_lines(plan: Plan) -> Iterator[str]:
     """Yield a plan, line by line."""
-    yield f"Wanted: {count(plan.wanted, 'document')}{_types(plan.items)}."
+    yield f"Wanted: {count(plan.wanted, 'document')}{_types(plan.tally.types)}."
     for verdict, number in plan.counts.items():
         if number:
-            bought = _bought(plan.items, verdict)
+            bought = _bought(plan.tally.bought, verdict)
             yield f"  {WORDS[verdict]:<11}{number:>8,}  {MEANT[verdict]}{bought}"
-    yield from _items(plan.items)
+    yield from _items(plan)
     yield quote_line(plan)
 
 
@@ -52,26 +52,23 @@ def quote_line(plan: Plan) -> str:
     return f"To buy: at most {price} in {calls}; at risk if the network dies: {count(plan.at_risk, 'unit')}."
 
 
-def _types(items: Iterable[Item]) -> str:
+def _types(types: Mapping[DocType, int]) -> str:
     """Return how many of them are patents and papers, where both are wanted."""
-    kinds = [item.type for item in items if item.alias_of is None and item.type is not None]
-    patents, papers = kinds.count(DocType.PATENT), kinds.count(DocType.PAPER)
+    patents, papers = types.get(DocType.PATENT, 0), types.get(DocType.PAPER, 0)
     return f" ({count(patents, 'patent')}, {count(papers, 'paper')})" if patents and papers else ""
 
 
-def _bought(items: Iterable[Item], verdict: Verdict) -> str:
+def _bought(bought: Mapping[Verdict, int], verdict: Verdict) -> str:
     """Say how many of a verdict are bought, where that is not what the verdict says."""
     if verdict in {Verdict.STALE, Verdict.MISSING}:
         return ""
-    number = sum(item.verdict is verdict and item.target is not None and item.alias_of is None for item in items)
+    number = bought.get(verdict, 0)
     return f"; {number:,} to be bought" if number else ""
 
 
-def _items(items: tuple[Item, ...]) -> Iterator[str]:
+def _items(plan: Plan) -> Iterator[str]:
     """Yield the ids of a short list, or those that need a look."""
-    odd = {Verdict.AMBIGUOUS, Verdict.UNREADABLE, Verdict.IN_DOUBT, Verdict.FAILED}
-    listed = [item for item in items if len(items) <= LISTED_WHOLE or item.verdict in odd]
-    for item in listed:
+    for item in plan.items if len(plan.items) <= LISTED_WHOLE else plan.tally.odd:
         yield f"  {item_line(item)}"
 
 

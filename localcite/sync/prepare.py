@@ -6,11 +6,12 @@ from sqlite3 import Connection
 
 from localcite.db import ledger
 from localcite.db.reader import held as reader
-from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme, instant
-from localcite.normalise.names import canonical
-from localcite.plan import Judgement, Plan, Policy, Store, Wanted, assemble, judge
+from localcite.ids.many import Readings
+from localcite.model import Ambiguous, Document, Held, Marks, Name, Reading, Scheme, instant
+from localcite.plan import Judgement, Plan, Policy, Store, Wanted, Wants, columns, judge
 
 IsAlive = Callable[[str], bool]
+EMPTY = Store(documents={}, held={}, asked={}, publications={})
 TOLERANCE = timedelta(minutes=2)  # two computers that share a disk, and clocks that are put right, differ by less
 
 
@@ -21,9 +22,52 @@ def prepare(
 
     `is_alive` tells whether the run of a uid still holds its lock.
     """
-    store = look_up(connection, [want.reading for want in wanted], is_alive)
-    judgements = [judge(want, store, policy, now) for want in wanted]
-    return assemble(wanted, judgements, _names(connection, judgements, store), policy)
+    wants = Wants.of(wanted)
+    found, odd, store = _sorted_out(connection, wants.readings, is_alive)
+    judged = columns.judged(wants, found, odd, policy, now)
+    by_itself = [(place, judge(wants[place], store, policy, now)) for place in sorted(odd)]
+    known = _known(connection, judged, [judgement for _place, judgement in by_itself], store)
+    return columns.plan_of(judged, by_itself, known, policy)
+
+
+def _sorted_out(connection: Connection | None, readings: Readings, is_alive: IsAlive) -> tuple[Marks, set[int], Store]:
+    """Return what is known under each name, the places of the odd ids, and what the store knows about those.
+
+    An id that may be the same document as an odd one is odd as well.
+    """
+    if connection is None:
+        nothing = Marks([None] * len(readings.names), [None] * len(readings.names), set())
+        return nothing, columns.odd_places(readings, nothing, ()), EMPTY
+    calls = pending(connection, is_alive)
+    found = reader.marks(connection, readings.names)
+    odd = _odd(connection, readings, found, calls)
+    named = [readings.at(place) for place in sorted(odd)]
+    store = _store(connection, named, calls)
+    met = columns.meeting(readings, found, _wanted_names(named)[0], set(store.documents.values()))
+    if odd.issuperset(met):
+        return found, odd, store
+    odd.update(met)
+    return found, odd, _store(connection, [readings.at(place) for place in sorted(odd)], calls)
+
+
+def _odd(connection: Connection, readings: Readings, found: Marks, calls: Sequence[reader.Asking]) -> set[int]:
+    """Return the places of the odd ids: of those not held, also whoever is held in another spelling."""
+    asked = {name for call in calls for name in call.names}
+    odd = columns.odd_places(readings, found, asked.union(reader.documents(connection, asked).values()))
+    unheld = [place for place, key in enumerate(found.documents) if key is None and readings.also[place]]
+    held = reader.documents(connection, {readings.also[place] for place in unheld})
+    return odd.union(place for place in unheld if readings.also[place] in held)
+
+
+def _known(
+    connection: Connection | None, judged: columns.Columns, judgements: Sequence[Judgement], store: Store
+) -> columns.Known:
+    """Return what else has to be known of the documents that are to be bought."""
+    if connection is None:
+        return columns.Known({}, {})
+    held, renamed = columns.wished(judged)
+    names = reader.names(connection, {*renamed, *_renamed(judgements, store)})
+    return columns.Known(reader.holdings(connection, held), names)
 
 
 def set_back(connection: Connection, now: datetime) -> str | None:
@@ -34,13 +78,16 @@ def set_back(connection: Connection, now: datetime) -> str | None:
 
 def look_up(connection: Connection | None, readings: Iterable[Reading], is_alive: IsAlive) -> Store:
     """Return what the store knows about some readings, in a handful of statements."""
-    if connection is None:
-        return Store(documents={}, held={}, asked={}, publications={})
+    return EMPTY if connection is None else _store(connection, readings, pending(connection, is_alive))
+
+
+def _store(connection: Connection, readings: Iterable[Reading], calls: Sequence[reader.Asking]) -> Store:
+    """Return what the store knows about some readings, with what is pending laid over it."""
     names, applications = _wanted_names(readings)
     documents, respelled = reader.known(connection, names)
     holdings: dict[int, Held] = {key: Held(key) for key in documents.values()}
     holdings.update(reader.holdings(connection, set(documents.values())))
-    held, asked = reader.overlay(connection, holdings, pending(connection, is_alive))
+    held, asked = reader.overlay(connection, holdings, calls)
     return Store(documents, held, asked, reader.publications(connection, applications), respelled)
 
 
@@ -66,6 +113,8 @@ def pending(connection: Connection, is_alive: IsAlive) -> list[reader.Asking]:
 
 def _asking(scheme: str, ids: Iterable[str], held: Held) -> reader.Asking:
     """Return a call's share. Ids stand in the record as they were sent, and are looked up as they are known."""
+    from localcite.normalise.names import canonical  # noqa: PLC0415 - few plans find calls waiting, and it loads much
+
     return reader.asking(scheme, [canonical(Name(Scheme(scheme), id_)).value for id_ in ids], held)
 
 
@@ -93,16 +142,13 @@ _UUIDS = (Scheme.PATENT_ID, Scheme.PAPER_ID)
 _ASKED_BY = (Scheme.NUMBER, Scheme.PAPER_ID)  # the vendor is asked by these where they are known
 
 
-def _names(
-    connection: Connection | None, judgements: Iterable[Judgement], store: Store
-) -> dict[int, tuple[tuple[Name, str], ...]]:
-    """Return all names of the documents that are to be bought, where another name than the wanted one may be asked."""
-    bought = {
+def _renamed(judgements: Iterable[Judgement], store: Store) -> set[int]:
+    """Return the documents that are to be bought where another name than the wanted one may be asked."""
+    return {
         each.held.document
         for each in judgements
         if each.buy and each.held.document is not None and not _is_asked_by(each.names[0], store)
     }
-    return reader.names(connection, bought) if connection is not None and bought else {}
 
 
 def _is_asked_by(name: Name, store: Store) -> bool:

@@ -1,15 +1,17 @@
 """From what the user gives (ids typed, collections) to what is wanted. Reads collections; buys nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import repeat
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from localcite import ids
 from localcite.errors import UsageError
 from localcite.freshness import strictest
+from localcite.ids.many import Readings, joined, read_many
 from localcite.model import Ambiguous, Document, Name, Reading, Refused, Scheme
-from localcite.plan import Wanted
+from localcite.plan import Wanted, Wants
 from localcite.text import duration
 
 
@@ -31,6 +33,44 @@ class Typed(NamedTuple):
         return ids.read(self.text, kind=kind, as_typed=as_typed)
 
 
+class Listed(Sequence[Typed]):
+    """Ids of a list, as columns; each `Typed` is made when somebody looks at it. `where` words its place."""
+
+    __slots__ = ("readings", "texts", "where")
+
+    def __init__(self, texts: Sequence[str], where: Sequence[str | None], readings: Readings) -> None:
+        self.texts, self.where, self.readings = texts, where, readings
+
+    @classmethod
+    def of(cls, typed: Sequence[Typed]) -> "Listed":
+        """Return the columns of what was typed one by one."""
+        texts = [each.text for each in typed]
+        return cls(texts, [each.where for each in typed], read_many(texts))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Listed"]) -> "Listed":
+        """Return several lists as one."""
+        if len(parts) == 1:
+            return parts[0]
+        texts = [text for part in parts for text in part.texts]
+        where = [place for part in parts for place in part.where]
+        return cls(texts, where, joined([part.readings for part in parts]))
+
+    def __len__(self) -> int:
+        """Return how many ids there are."""
+        return len(self.texts)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one id, or some."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        return Typed(self.texts[place], self.where[place], self.readings.at(place))
+
+    def __iter__(self) -> Iterator[Typed]:
+        """Yield each id."""
+        return map(self.__getitem__, range(len(self)))
+
+
 def is_in_doubt(reading: Reading) -> bool:
     """Tell whether a place in a list was not understood."""
     return isinstance(reading, Refused) and reading.code == "not-understood"
@@ -44,14 +84,16 @@ class Choices(NamedTuple):
     max_age: timedelta | None = None
 
 
-def from_typed(typed: Iterable[Typed], choices: Choices) -> list[Wanted]:
+def from_typed(typed: Sequence[Typed], choices: Choices) -> Wants:
     """Return what typed ids want: each one document, or as many as `--kind all` makes of it."""
+    if isinstance(typed, Listed) and not choices.kind and not choices.as_typed:
+        return Wants(typed.texts, typed.where, typed.readings, list(repeat(choices.max_age, len(typed))))
     wanted: list[Wanted] = []
     for each in typed:
         reading = each.read(choices.kind, as_typed=choices.as_typed)
         readings = _chosen(reading, choices.kind)
         wanted.extend(Wanted(each.text, chosen, choices.max_age, each.where) for chosen in readings)
-    return wanted
+    return Wants.of(wanted)
 
 
 def _chosen(reading: Reading, kind: str | None) -> Sequence[Reading]:

@@ -118,3 +118,24 @@ def test_a_pipe_is_read_like_a_file():
     app = type(APP)({}, io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfUS5012236\n")), io.StringIO(), io.StringIO())
     typed, _ = read_file(app, "-", Wishes())
     assert [each.text for each in typed] == ["US5012236"]
+
+
+def test_a_long_list_is_numbered_by_its_lines_however_they_end(tmp_path):
+    texts = [f"US{number}B2" for number in range(7_000_000, 7_100_000)]
+    ends = ["\n", "\r\n", "\n\n", "\n# more\n", "\r"]
+    content = "".join(text + ends[place % 5] for place, text in enumerate(texts))
+    lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    typed, report = reading(tmp_path, content)
+    assert [each.text for each in typed] == texts
+    assert all(lines[int(each.where.rpartition(" ")[2]) - 1] == each.text for each in typed)
+    assert (report.patents, report.duplicates) == (100_000, ())
+
+
+def test_a_long_list_tells_what_stands_there_again_and_what_is_none(tmp_path):
+    texts = [f"US{number}B2" for number in range(7_000_000, 7_060_000)]
+    last = ["nonsense", "us 7,000,005 b2", "US7000006", "+ADx-", *texts[7:9]]
+    typed, report = reading(tmp_path, "\n".join(texts + last))
+    again = [each.typed[-1][1] for each in report.duplicates]
+    assert again == [f"line {line}" for line in (60_002, 60_003, 60_005, 60_006)]
+    assert [entry.where for entry in report.not_understood] == ["line 60001", "line 60004"]
+    assert (report.patents, report.papers, len(typed)) == (60_000, 0, 60_006)

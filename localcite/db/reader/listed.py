@@ -8,9 +8,8 @@ def listed(values: Iterable[str] | Iterable[int]) -> str:
     known = list(values)
     if all(isinstance(value, int) for value in known):
         return f"[{','.join(map(str, known))}]"
-    together = "".join(map(str, known))
-    if together.isascii() and together.isprintable() and '"' not in together and "\\" not in together:
-        quoted = '","'.join(map(str, known))
+    quoted = '","'.join(map(str, known))
+    if quoted.isascii() and quoted.isprintable() and quoted.count('"') == 2 * len(known) - 2 and "\\" not in quoted:
         return f'["{quoted}"]'
     from json import dumps  # noqa: PLC0415 - see the top
 
