@@ -1,13 +1,12 @@
 """Make the reference from the code, while the site is built (a hook of mkdocs). Nothing of it is kept in a file.
 
 Commands are their own help, words of the language their own topics, views what SQLite says of them, keys of JSON what
-commands print against the sandbox. What the code does not say in words (settings, exit codes) stands below, and a name
-without its words ends the build.
+commands print against the sandbox. What the code does not say in words (settings, exit codes; keys, in `printed.py`)
+stands beside it, and a name without its words ends the build.
 """
 
 import contextlib
 import io
-import json
 import re
 import sqlite3
 import tempfile
@@ -44,22 +43,6 @@ CODES = {
     8: "the database is locked, damaged, newer, cannot be written, or `verify` failed",
     130: "interrupted",
 }
-FIRST = (("price", "set", "P015", "0.40", "EUR"), ("collection", "add", "portfolio", "US11205304B2"))
-PRINTED = (
-    ("plan", "US11205304B2", "--json"),
-    ("sync", "US11205304B2", "--yes", "--tag", "matter-7", "--json"),
-    ("ask", "cited-by US11205304B2 | by assignee | top 2", "--format", "json"),
-    ("sql", "SELECT number FROM documents LIMIT 2", "--format", "json"),
-    ("status", "--json"),
-    ("status", "US11205304B2", "--json"),
-    ("collection", "list", "--json"),
-    ("collection", "show", "portfolio", "--json"),
-    ("price", "list", "--json"),
-    ("budget", "show", "--json"),
-    ("audit", "log", "--json"),
-    ("audit", "verify", "--json"),
-    ("doctor", "--json"),
-)
 
 
 def pages():
@@ -266,44 +249,19 @@ def errors():
 # ---- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def printed():
-    """Return what each command prints as JSON, against the sandbox."""
-    from localcite.sandbox import EXAMPLE_KEY, Sandbox, serve
-
-    with tempfile.TemporaryDirectory() as home, serve(Sandbox()) as server:
-        told_url = {"LOCALCITE_BASE_URL": server.url, "LOCALCITE_API_KEY": EXAMPLE_KEY}
-        environ = {"LOCALCITE_HOME": str(Path(home) / "citations"), **told_url}
-        for words in FIRST:
-            assert told(*words, environ=environ)[0] == 0, words
-        return {words: json.loads(told(*words, environ=environ)[1]) for words in PRINTED}
-
-
 def keys():
+    """Return the page of JSON: what each key means, in the order in which commands print them."""
+    told, meant = beside("printed"), beside("meanings")
     lines = ["# JSON", "", "What commands print with `--json` or `--format json`. Keys are only ever added. `null` is"]
     lines += ["unknown, and never 0. The keys below are those that each command printed when this page was built.", ""]
-    for words, value in printed().items():
-        shown = " ".join(f"'{word}'" if " " in word else word for word in words)
-        named = "ask 'QUESTION' --format json" if words[0] == "ask" else shown
-        lines += [f"## {named}", "", "| key | what it is |", "|---|---|"]
-        lines += [f"| `{path}` | {kind} |" for path, kind in paths(value, "")]
+    for title, value in told.printed().items():
+        lines += [f"## {title}", "", "| key | kind | meaning |", "|---|---|---|"]
+        lines += [
+            f"| `{path}` | {meant.kind(path, kind)} | {cell(meant.meaning(title, path))} |"
+            for path, kind in told.paths(value).items()
+        ]
         lines.append("")
     return "\n".join(lines)
-
-
-def paths(value, path):
-    """Yield each key with the kind of its value: `ids[].typed`. Of a list the first one is looked at."""
-    if isinstance(value, dict):
-        for name, each in value.items():
-            inner = f"{path}.{name}" if path else name
-            yield (inner, kind_of(each))
-            yield from paths(each, inner)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        yield from paths(value[0], f"{path}[]")
-
-
-def kind_of(value):
-    names = ((type(None), "null"), (bool, "true or false"), (str, "text"), ((int, float), "number"), (list, "list"))
-    return next((name for kind, name in names if isinstance(value, kind)), "object")
 
 
 # ---- mkdocs ---------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).parents[2]
 SPEC = importlib.util.spec_from_file_location("generate", CHECKOUT / "docs" / "generate.py")
 generate = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(generate)
+told, meanings = generate.beside("printed"), generate.beside("meanings")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,24 @@ def test_the_keys_that_scripts_rely_on_are_on_the_page_of_json(pages):
     page = pages["reference/json.md"]
     for key in ("units_at_most", "price_at_most", "ids[].verdict", "not_reached", "coverage.units_to_complete"):
         assert f"| `{key}` |" in page
-    assert page.count("\n## ") == len(generate.PRINTED)
+    assert page.count("\n## ") == len(meanings.BY_COMMAND)
+    assert "| null |" not in page
+
+
+def test_each_key_has_its_meaning_and_each_meaning_its_key():
+    for title, value in told.printed().items():
+        printed = told.paths(value)
+        assert all(meanings.meaning(title, path) for path in printed)
+        assert [path for path in meanings.BY_COMMAND[title] if path not in printed] == []
+    with pytest.raises(KeyError, match="nobody has said what 'surprise' means"):
+        meanings.meaning("plan", "surprise")
+
+
+def test_every_command_that_prints_json_is_on_the_page_of_json():
+    printed = {tuple(title.split()[:2] if " " in title else [title]) for title in meanings.BY_COMMAND}
+    for words in generate.command_words():
+        if "--json" in generate.told(*words, "--help")[1]:
+            assert words in printed or words[:1] in printed, words
 
 
 def test_each_page_has_one_title_and_no_path_of_this_machine(pages):
