@@ -204,6 +204,8 @@ class Naive:
     def best(self, most):
         """Return the scores of the first documents, and what gives a document's, by the rule that `query.search` states."""
         number = len(self.texts.titles)
+        if self.is_common():
+            return self.shortest(most), self.shortness
         if len(self.rows) <= MANY:
 
             def score(document):
@@ -227,6 +229,22 @@ class Naive:
             ]
             candidates += [document for document in others if document not in known]
         return sorted(map(score, candidates), reverse=True)[:most], score
+
+    def is_common(self):
+        """Tell whether this is one word looked for by its beginning, in very many places."""
+        begins = len(self.terms) == 1 and (self.terms[0].endswith("*") or not self.terms[0][1:])
+        return begins and sum(sum(counts) for (counts,) in self.rows.values()) > MANY
+
+    def shortest(self, most):
+        """Return the first documents where the length of the title alone decides, by what orders them."""
+        candidates = sorted(
+            self.rows, key=lambda document: (not self.rows[document][0][0], self.tier(document), document)
+        )
+        return sorted(map(self.shortness, candidates[:CANDIDATES]), reverse=True)[:most]
+
+    def shortness(self, document):
+        in_title = self.rows[document][0][0] > 0
+        return (0, -len(self.texts.titles[document - 1])) if in_title else (-1, -self.tier(document))
 
     def tier(self, document):
         title = self.texts.titles[document - 1]

@@ -149,6 +149,7 @@ TOLD: Mapping[str, Callable[[int, tuple[str, ...]], str]] = {
 SAID: Mapping[str, str] = {
     "related": "Ranked by the number of held documents that cite both (co_cited) and of held references that both have "
     "(coupled), added up.",
+    "common": "{0} stands in more than {1} places: the shortest titles with it come first, ranked by nothing else.",
     "new_since": "New since {0} is by when localcite learnt of it, not by any date of the documents; what came with a "
     "document's first answer is not new.",
     "held_alone": "Only what is held was looked at: documents that were bought, and those in their lists.",

@@ -122,6 +122,12 @@ def _say(here: World, work: Work) -> None:
     here.notes.say(*map(str, work.args))
 
 
+def _held_since(here: World, work: Work) -> None:
+    """Note when the first and the last answer of all that is held was given."""
+    ends = here.kept.get(work.job, lambda: here.rows(work.sql)[0])
+    here.connection.executemany("INSERT INTO seen VALUES (?)", ((moment,) for moment in ends))
+
+
 TYPED = """SELECT 1 FROM {named} AS r LEFT JOIN document AS d ON d.id = r.doc LEFT JOIN unheld AS u ON u.doc = r.doc
 WHERE coalesce(d.type, u.type) = 1 LIMIT 1"""
 SEEN = """INSERT INTO seen SELECT DISTINCT a.answered_at FROM {links} AS l
@@ -165,6 +171,7 @@ JOBS: Mapping[str, Job] = {
     "path": _path,
     "group": _group,
     "say": _say,
+    "held_since": _held_since,
     "say_of_hop": _say_of_hop,
     "owners": _owners,
     "refuse_papers": _refuse_papers,

@@ -244,6 +244,28 @@ def test_of_very_many_hits_the_first_page_is_that_of_all_where_titles_are_short(
     assert len(people) == 2
 
 
+LETTERS = ("磁共振成像", "电磁", "磁", "陀螺", "电", None, "永磁 电机 装置")
+
+
+def letters(question):
+    docs = [Doc(key, 1, f"EP{1000000 + key}A1", title=title) for key, title in enumerate(LETTERS, start=1)]
+    docs.append(Doc(9, 1, "EP1000009A1", title="gyroscope", original="磁 Co"))
+    with reading(World(tuple(docs))) as connection:
+        return ask(question, connection, CONTEXT)
+
+
+def test_one_letter_in_very_many_places_brings_the_shortest_titles_first(monkeypatch):
+    some = letters("search 磁 | top 9 | select title")
+    monkeypatch.setattr(searching, "MANY", 3)
+    many = letters("search 磁 | top 9 | select title")
+    assert many.rows == (("磁",), ("电磁",), ("磁共振成像",), ("永磁 电机 装置",), ("gyroscope",))
+    assert set(some.rows) == set(many.rows)
+    assert letters("search 磁 | top 3 | select title").rows == many.rows[:3]
+    told = "磁 stands in more than 3 places: the shortest titles with it come first, ranked by nothing else."
+    assert (told in many.notes, told in some.notes) == (True, False)
+    assert told not in letters("search 电 | top 9").notes + letters("search 磁 | count").notes
+
+
 def test_two_searches_in_one_question_each_tell_their_own(connection):
     answer = ask("search hitachi | and (search gyroscope) | select matched", connection, CONTEXT)
     assert answer.rows == (("assignee: Hitachi Électric Co., Ltd.|東芝",),)

@@ -31,8 +31,9 @@ WITH citing AS MATERIALIZED (
 SELECT doc, row_number() OVER (ORDER BY co_cited + coupled DESC, co_cited DESC, doc) AS pos, co_cited, coupled
 FROM scored"""
 
-HELD_SINCE = """INSERT INTO seen SELECT iif(first, oldest, newest)
-FROM (SELECT min(answered_at) AS oldest, max(answered_at) AS newest FROM holding), (SELECT 0 AS first UNION SELECT 1)"""
+HELD_SINCE = "SELECT min(answered_at), max(answered_at) FROM holding"
+# Each place of each word in the index, read from the file as it is asked for.
+PLACES = "CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, search, instance)"
 # A citation is learnt from an answer about one of its two ends; the other end is what is new.
 NEW = """INSERT INTO {into}
 WITH asked AS MATERIALIZED (
@@ -128,7 +129,7 @@ def search(source: Search, build: Build) -> Shape:
     sql = f"SELECT rowid FROM search WHERE search MATCH '{match_expression(terms)}'"
     shape = Shape(into, extras=("matched",))
     found = Work("search", into, (source.words, order), says, sql)
-    build.step("search", source.at, [Do(shape.table(into)), found, *_held_alone()])
+    build.step("search", source.at, [Do(PLACES), Do(shape.table(into)), found, *_held_alone()])
     return shape
 
 
@@ -146,7 +147,7 @@ def _order_of_search(build: Build) -> int | str:
 
 def _held_alone() -> Acts:
     """Say that only what is held is looked at, and how old that is."""
-    return [Work("say", "", ("held_alone",), ""), Do(HELD_SINCE)]
+    return [Work("say", "", ("held_alone",), ""), Work("held_since", "", (), "", HELD_SINCE)]
 
 
 def new_since(source: NewSince, build: Build) -> Shape:

@@ -7,7 +7,7 @@ from localcite.query.fields import Field
 from localcite.query.value import Value
 from localcite.query.values import FieldName, TypedId
 
-MAKES = "CREATE TEMP "
+MAKES = ("CREATE TEMP ", "CREATE VIRTUAL ")
 
 
 class Sql(Value):
