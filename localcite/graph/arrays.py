@@ -38,7 +38,7 @@ def together(some: Links, others: Links) -> Links:
     return Links._make(map(np.concatenate, zip(some, others, strict=True)))
 
 
-class _Later(NamedTuple):
+class Later(NamedTuple):
     """The citations of dirty documents, as SQL has them: those that are listed, and those that nobody lists."""
 
     cited: Array
@@ -60,7 +60,7 @@ class Arrays:
         self.categories = Codes(facts["categories"])
         self.cite_types = Codes(facts["cite_types"])
         self.offices, self.kinds, self.states = (Codes(facts[name]) for name in ("offices", "kinds", "states"))
-        self._coded = Coded(office=self.offices, kind_code=self.kinds, state=self.states, moment=Codes())
+        self.coded = Coded(office=self.offices, kind_code=self.kinds, state=self.states, moment=Codes())
         self._columns: dict[str, Array] = {}
 
     def section(self, name: str) -> Array:
@@ -91,12 +91,13 @@ class Arrays:
         return int(now)
 
     @cached_property
-    def _dirty(self) -> Array | None:
+    def dirty(self) -> Array | None:
         """For each key whether SQL knows better; None where it never does."""
         return self.mask(np.array(sorted(self.graph.dirty))) if self.graph.dirty else None
 
     @cached_property
-    def _later(self) -> _Later | None:
+    def later(self) -> Later | None:
+        """The citations of dirty documents; None where no document is."""
         if not self.graph.dirty:
             return None
         bound = dumps(sorted(self.graph.dirty))
@@ -110,7 +111,7 @@ class Arrays:
             numbers(self.categories.of(category), "H"),
             numbers(self.cite_types.of(type_), "H"),
         )
-        return _Later(*(each[kept] for each in (*pairs, *said)), *(each[~kept] for each in pairs))
+        return Later(*(each[kept] for each in (*pairs, *said)), *(each[~kept] for each in pairs))
 
     @cached_property
     def _patch(self) -> tuple[Array, dict[str, Array]] | None:
@@ -121,7 +122,7 @@ class Arrays:
         met = execute(statements.MET_SINCE, (facts["answers"], -1)).fetchall()
         keys = {key for (key,) in met} | self.graph.dirty | set(range(facts["documents"] + 1, self.documents + 1))
         rows = execute(statements.DOCUMENTS_OF, (dumps(sorted(keys)),)).fetchall()
-        return columns_of(rows, self._coded) if rows else None
+        return columns_of(rows, self.coded) if rows else None
 
     # ---- documents --------------------------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class Arrays:
 
     def near(self, word: str, documents: Array) -> tuple[Array, Array]:
         """Return where the citations of documents lead, and from where: those of each are together, in that order."""
-        if self._later is None:
+        if self.later is None:
             doc, via, _place = self._rows(word, documents)
             return doc, via
         links = self.hop(word, documents)
@@ -184,18 +185,18 @@ class Arrays:
         forward = word == "cited-by"
         begins, ends = self.section("cited_from" if forward else "citing_from"), documents
         ends = ends[(ends > 0) & (ends <= self.graph.mapped.facts["documents"])]
-        if self._dirty is not None:
-            ends = ends[~self._dirty[ends]]
+        if self.dirty is not None:
+            ends = ends[~self.dirty[ends]]
         starts = begins[ends].astype("q")
         place, counts = spread(starts, begins[ends + 1] - starts)
         doc, via = self.section("citing" if forward else "cited")[place].astype("q"), np.repeat(ends, counts)
-        if self._dirty is not None:
-            kept = ~self._dirty[doc]
+        if self.dirty is not None:
+            kept = ~self.dirty[doc]
             doc, via, place = doc[kept], via[kept], place[kept]
         return doc, via, place
 
     def _with_later(self, links: Links, documents: Array, *, forward: bool) -> Links:
-        later = self._later
+        later = self.later
         if later is None:
             return links
         via, doc = (later.cited, later.citing) if forward else (later.citing, later.cited)
@@ -208,17 +209,17 @@ class Arrays:
 
         As links from the citing ones: it is for the caller to turn them.
         """
-        _moments, moment, baseline, _held = self._times
+        _moments, moment, baseline, _held = self.times
         new = (moment >= self.moments_before(text)) & (baseline == 0)
         edge = np.flatnonzero(new[self.section("first_answer")])
         cited = np.searchsorted(self.section("cited_from"), edge, side="right") - 1
         citing = self.section("citing")[edge].astype("q")
-        if self._dirty is not None and self._later is not None:
-            kept = ~self._dirty[cited] & ~self._dirty[citing]
-            more = np.flatnonzero(new[self._later.first_answer])
+        if self.dirty is not None and self.later is not None:
+            kept = ~self.dirty[cited] & ~self.dirty[citing]
+            more = np.flatnonzero(new[self.later.first_answer])
             edge = np.concatenate((edge[kept], more + len(self.section("citing"))))
-            cited = np.concatenate((cited[kept], self._later.cited[more]))
-            citing = np.concatenate((citing[kept], self._later.citing[more]))
+            cited = np.concatenate((cited[kept], self.later.cited[more]))
+            citing = np.concatenate((citing[kept], self.later.citing[more]))
         links = Links(cited, citing, cited, citing, edge)
         return links, self.said("first_answer", links)
 
@@ -227,10 +228,10 @@ class Arrays:
         inside = self.mask(documents)
         cited, citing = self.section("gone_cited"), self.section("gone_citing")
         near = inside[cited if word == "cited-by" else citing]
-        if self._later is None or self._dirty is None:
+        if self.later is None or self.dirty is None:
             return int(near.sum())
-        near &= ~self._dirty[cited] & ~self._dirty[citing]
-        later = self._later.gone_cited if word == "cited-by" else self._later.gone_citing
+        near &= ~self.dirty[cited] & ~self.dirty[citing]
+        later = self.later.gone_cited if word == "cited-by" else self.later.gone_citing
         return int(near.sum() + inside[later].sum())
 
     # ---- what citations say -----------------------------------------------------------------------------------------
@@ -239,9 +240,9 @@ class Arrays:
         """Return what the citations of links say: category and cite_type as codes, or first_answer."""
         edge = links.edge
         held = self.section(name)
-        if self._later is None:
+        if self.later is None:
             return held[edge]
-        later = getattr(self._later, name)
+        later = getattr(self.later, name)
         found = np.zeros(len(edge), later.dtype)
         own = edge < len(held)
         found[own] = held[edge[own]]
@@ -251,7 +252,7 @@ class Arrays:
     # ---- when -------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _times(self) -> tuple[list[str], Array, Array, Array]:
+    def times(self) -> tuple[list[str], Array, Array, Array]:
         """All moments in order; those of answers, and which of these are first ones; and those of documents."""
         text = bytes(self.graph.mapped.view("moment_text")).decode()
         begins = self.section("moment_from").tolist()
@@ -262,7 +263,7 @@ class Arrays:
             rows = self.graph.connection.execute(statements.ANSWERS, (self.graph.mapped.facts["answers"],)).fetchall()
             of_answers, baseline = _longer(of_answers, baseline, rows, moments)
             if self._patch is not None:
-                told = [self._coded.moment.texts[number] for number in self._patch[1]["answered"].tolist()]
+                told = [self.coded.moment.texts[number] for number in self._patch[1]["answered"].tolist()]
                 held = held.copy()
                 held[self._patch[0]] = moments.of(told)
         ordered, places = in_order(moments)
@@ -270,20 +271,20 @@ class Arrays:
 
     def moment(self, number: int) -> str | None:
         """Return a moment as text."""
-        return self._times[0][number] or None
+        return self.times[0][number] or None
 
     def moments_before(self, text: str) -> int:
         """Return how many of the moments are unknown, or earlier than a text: later ones have no smaller number."""
-        return max(1, bisect_left(self._times[0], text))
+        return max(1, bisect_left(self.times[0], text))
 
     def answered(self) -> Array:
         """Return the moment of each document's last answer; 0 is none."""
-        return self._times[3]
+        return self.times[3]
 
     def learnt(self, links: Links) -> tuple[Array, Array]:
         """Return when the citations of links were first listed, and whether by a document's first answer."""
         first = self.said("first_answer", links)
-        return self._times[1][first], self._times[2][first]
+        return self.times[1][first], self.times[2][first]
 
     def seen(self, links: Links) -> tuple[str, ...]:
         """Return the earliest and the latest moment at which the citations of links were last listed."""
@@ -293,10 +294,10 @@ class Arrays:
         wanted, twice = np.zeros(held, dtype=bool), np.zeros(held, dtype=bool)
         wanted[own], twice[again] = True, True
         last = [self.section("first_answer")[own[~twice[own]]], self.section("again_answer")[wanted[again]]]
-        if self._later is not None:
-            last.append(self._later.last_answer[later])
-        moments = self._times[1][np.concatenate(last)]
-        return tuple(self._times[0][each] for each in (moments.min(), moments.max())) if len(moments) else ()
+        if self.later is not None:
+            last.append(self.later.last_answer[later])
+        moments = self.times[1][np.concatenate(last)]
+        return tuple(self.times[0][each] for each in (moments.min(), moments.max())) if len(moments) else ()
 
 
 def _longer(moment: Array, baseline: Array, rows: list[Any], moments: Codes) -> tuple[Array, Array]:

@@ -3,38 +3,27 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import dumps
 from sqlite3 import Connection
 from typing import Any
 
 import numpy as np
 
 from localcite.graph import statements
-from localcite.graph.gather import (
-    CODE,
-    NOTHING,
-    Array,
-    Coded,
-    Codes,
-    Parties,
-    blob,
-    chunks,
-    columns_of,
-    every_citation,
-    in_order,
-    numbers,
-)
+from localcite.graph.gather import CODE, Array, Coded, Codes, Parties, blob, in_order, numbers
 from localcite.graph.layout import write
+from localcite.graph.read import every_answer, every_citation, every_document
 
 Sections = dict[str, tuple[str, Any]]
 
 
 def build(connection: Connection, path: str) -> None:
     """Write the graph of a database beside it, of one moment. Raises OSError where the file cannot be written."""
-    with _one_moment(connection), _no_garbage():
+    with one_moment(connection), no_garbage():
         moment = moment_of(connection)
         if moment is None:
             return
-        sections, codes = _sections(connection, int(moment["documents"]))
+        sections, codes = _sections(connection, int(moment["documents"]), int(moment["answers"]))
     write(path, {**moment, **codes}, sections)
 
 
@@ -58,7 +47,7 @@ def moment_of(connection: Connection) -> dict[str, Any] | None:
 
 
 @contextmanager
-def _one_moment(connection: Connection) -> Iterator[None]:
+def one_moment(connection: Connection) -> Iterator[None]:
     """See one state of the database throughout."""
     begun = not connection.in_transaction
     if begun:
@@ -71,7 +60,7 @@ def _one_moment(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Keep the collector from walking over millions of rows that hold no cycles."""
     enabled = gc.isenabled()
     gc.disable()
@@ -82,37 +71,43 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _sections(connection: Connection, documents: int) -> tuple[Sections, dict[str, Any]]:
+def _sections(connection: Connection, documents: int, answers: int) -> tuple[Sections, dict[str, Any]]:
     """Return all sections, and the texts that codes stand for."""
     categories, types = Codes(), Codes()
     coded = Coded(office=Codes(), kind_code=Codes(), state=Codes(), moment=Codes())
-    sections = _citations(connection, documents, categories, types)
-    sections |= _documents(connection, documents, coded)
-    sections |= _answers(connection, coded.moment)
+    cited, citing, gone, *said = every_citation(connection, documents, categories, types)
+    kept = [each[~gone] if gone.any() else each for each in (cited, citing, *said)]
+    sections = citations(kept, (cited[gone], citing[gone]), documents)
+    columns = every_document(connection, documents, coded)
+    moment, baseline = every_answer(connection, answers, coded.moment)
     moments, places = in_order(coded.moment)
-    for name in ("answered", "answer_moment"):
-        sections[name] = ("i", places[sections[name][1]])
-    moment_from, moment_text = blob(moments)
-    sections |= {"moment_from": ("i", moment_from), "moment_text": ("B", moment_text)}
+    columns["answered"] = places[columns["answered"]]
+    sections |= columned(columns) | answered(moments, places[moment], baseline) | aliases(connection)
+    sections |= _parties(connection, columns)
+    return sections, texts_of(categories, types, coded)
+
+
+def texts_of(categories: Codes, types: Codes, coded: Coded) -> dict[str, list[str | None]]:
+    """Return the texts that codes stand for, as the heading has them."""
     texts = {"categories": categories, "cite_types": types, "offices": coded.office, "kinds": coded.kind_code}
-    texts["states"] = coded.state
-    return sections | _parties(connection), {name: codes.texts for name, codes in texts.items()}
+    return {name: codes.texts for name, codes in {**texts, "states": coded.state}.items()}
 
 
-def _citations(connection: Connection, documents: int, categories: Codes, types: Codes) -> Sections:
-    """Return both directions, what the forward one says of each citation, and what is delisted."""
-    cited, citing, listed, first, last, category, type_ = every_citation(connection, categories, types)
-    gone, kept = listed == 0, listed != 0
-    sections: Sections = {"gone_cited": ("i", cited[gone]), "gone_citing": ("i", citing[gone])}
-    cited, citing, first, last, category, type_ = (each[kept] for each in (cited, citing, first, last, category, type_))
-    backward = np.argsort(citing, kind="stable")
+def citations(listed: list[Array], gone: tuple[Array, Array], documents: int) -> Sections:
+    """Return both directions, what the forward one says of each citation, and what is delisted.
+
+    `listed`: cited, citing, first and last answer, category and cite_type, in order; `gone`: cited and citing.
+    """
+    cited, citing, first, last, category, type_ = listed
+    sections: Sections = {"gone_cited": ("i", gone[0]), "gone_citing": ("i", gone[1])}
+    backward = _by_citing(citing)
     again = np.flatnonzero(first != last)
     return sections | {
         "cited_from": ("i", offsets(cited, documents)),
         "citing": ("i", citing),
-        "citing_from": ("i", offsets(citing[backward], documents)),
+        "citing_from": ("i", offsets(citing, documents)),
         "cited": ("i", cited[backward]),
-        "forward": ("i", backward.astype("i")),
+        "forward": ("i", backward),
         "first_answer": ("i", first),
         "again": ("i", again.astype("i")),
         "again_answer": ("i", last[again]),
@@ -121,45 +116,50 @@ def _citations(connection: Connection, documents: int, categories: Codes, types:
     }
 
 
-def offsets(ordered: Array, documents: int) -> Array:
-    """Return where the rows of each document begin; those of `document` end where the next ones begin."""
-    counts = np.bincount(ordered, minlength=documents + 1) if len(ordered) else np.zeros(documents + 1, "q")
+def _by_citing(citing: Array) -> Array:
+    """Return the places of citations by the citing one, then as they were: one number for both is sorted fastest."""
+    keys = citing.astype("q") << 31
+    keys |= np.arange(len(citing))
+    keys.sort()
+    keys &= (1 << 31) - 1
+    return keys.astype("i")
+
+
+def offsets(ends: Array, documents: int) -> Array:
+    """Return where the rows of each document begin; they end where the next ones begin."""
+    counts = np.bincount(ends, minlength=documents + 1) if len(ends) else np.zeros(documents + 1, "q")
     found = np.zeros(documents + 2, "i")
     np.cumsum(counts, out=found[1:])
     return found
 
 
-def _answers(connection: Connection, moments: Codes) -> Sections:
-    """Return the moment of each answer, and whether it is a document's first."""
-    parts = [
-        (numbers(key, "i"), numbers(moments.of(moment), "i"), numbers(baseline, "b"))
-        for key, moment, baseline in chunks(connection.execute(statements.ANSWERS, (0,)), 3)
-    ]
-    places, moment, baseline = (np.concatenate(each) for each in zip(*parts, strict=True))
-    sections: Sections = {}
-    for name, code, values in (("answer_moment", "i", moment), ("answer_baseline", "b", baseline)):
-        column = np.zeros(places.max(initial=0) + 1, code)
-        column[places] = values
-        sections[name] = (code, column)
-    return sections
+def answered(moments: list[str | None], moment: Array, baseline: Array) -> Sections:
+    """Return all moments in order, those of answers, and whether each is a document's first."""
+    begins, text = blob(moments)
+    return {
+        "moment_from": ("i", begins),
+        "moment_text": ("B", text),
+        "answer_moment": ("i", moment),
+        "answer_baseline": ("b", baseline),
+    }
 
 
-def _documents(connection: Connection, documents: int, coded: Coded) -> Sections:
-    """Return the columns of documents, by their keys, and those that were merged into others."""
-    keys, columns = columns_of(connection.execute(statements.EVERY_DOCUMENT), coded)
-    sections: Sections = {}
-    for name, values in columns.items():
-        column = np.full(documents + 1, NOTHING[name], values.dtype)
-        column[keys] = values
-        sections[name] = (CODE[name], column)
-    aliases = list(zip(*connection.execute(statements.ALIASES).fetchall(), strict=True)) or [(), ()]
-    return sections | {"alias": ("i", numbers(aliases[0], "i")), "alias_of": ("i", numbers(aliases[1], "i"))}
+def columned(columns: dict[str, Array]) -> Sections:
+    """Return the columns of documents, by their keys."""
+    return {name: (CODE[name], column) for name, column in columns.items()}
 
 
-def _parties(connection: Connection) -> Sections:
+def aliases(connection: Connection) -> Sections:
+    """Return the documents that were merged into others."""
+    found = list(zip(*connection.execute(statements.ALIASES).fetchall(), strict=True)) or [(), ()]
+    return {"alias": ("i", numbers(found[0], "i")), "alias_of": ("i", numbers(found[1], "i"))}
+
+
+def _parties(connection: Connection, columns: dict[str, Array]) -> Sections:
     """Return which names the strings of assignees hold, and how these are compared."""
     parties = Parties()
-    for string, text in connection.execute(statements.EVERY_STRING):
+    strings = np.unique(np.concatenate((columns["current"], columns["original"])))
+    for string, text in connection.execute(statements.STRINGS_OF, (dumps(strings[strings >= 0].tolist()),)):
         parties.add(string, text)
     names_from, names = blob(parties.names)
     keys_from, keys = blob(parties.keys.texts)

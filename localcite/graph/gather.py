@@ -6,18 +6,14 @@ Unknown is -1 in every column, and code 0 among codes.
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
-from json import loads
-from sqlite3 import Connection
 from typing import Any
 
 import numpy as np
 
-from localcite.graph import statements
 from localcite.text import fold, party_key
 
 Array = np.ndarray[Any, Any]
 CHUNK = 100_000
-DOCUMENTS = 10_000  # whose citations are read at once
 UNKNOWN = -1
 COUNTS = ("cited_by_3y", "cited_by_5y", "cited_by_simple_family", "cited_by_inpadoc_family", "cited_by_patsnap_family")
 PLAIN = ("type", "year", "published", "filed", "current", "original", "year_from_text", "named", *COUNTS)
@@ -29,24 +25,29 @@ CODE = dict(COLUMNS)
 NOTHING = {name: 0 if code == "H" or name in {"type", "answered"} else UNKNOWN for name, code in COLUMNS}
 
 
+class _Numbers(dict[str | None, int]):
+    """Texts and their numbers; one that is new gets the next number."""
+
+    def __init__(self, texts: list[str | None]) -> None:
+        super().__init__((text, number) for number, text in enumerate(texts))
+        self._texts = texts
+
+    def __missing__(self, text: str | None) -> int:
+        number = self[text] = len(self._texts)
+        self._texts.append(text)
+        return number
+
+
 class Codes:
     """Texts that repeat, numbered as they come; 0 is unknown."""
 
     def __init__(self, known: Iterable[str | None] = (None,)) -> None:
         self.texts = list(known)
-        self._numbers = {text: number for number, text in enumerate(self.texts)}
+        self._numbers = _Numbers(self.texts)
 
     def of(self, texts: Iterable[str | None]) -> list[int]:
         """Return the numbers of texts."""
-        numbers, known = self._numbers, self.texts
-        found = []
-        for text in texts:
-            number = numbers.get(text)
-            if number is None:
-                number = numbers[text] = len(known)
-                known.append(text)
-            found.append(number)
-        return found
+        return list(map(self._numbers.__getitem__, texts))
 
 
 def chunks(rows: Iterable[tuple[Any, ...]], width: int) -> Iterator[list[Sequence[Any]]]:
@@ -62,33 +63,6 @@ def numbers(values: Sequence[Any], code: str) -> Array:
     if None in values:
         values = [UNKNOWN if value is None else value for value in values]
     return np.array(values, dtype=code)
-
-
-def every_citation(connection: Connection, categories: Codes, types: Codes) -> list[Array]:
-    """Return all citations by (cited, citing): cited, citing, listed, first and last answer, category, cite_type."""
-    said = Codes(())
-    parts: list[list[Array]] = [[np.zeros(0, "i")] * 5]
-    cursor = connection.execute(statements.EVERY_CITATION)
-    while rows := cursor.fetchmany(DOCUMENTS):
-        documents, counts, *lists, texts = zip(*rows, strict=True)
-        read = [np.fromstring(",".join(each), dtype="q", sep=",") for each in lists]
-        codes = np.array(said.of(statements.APART.join(texts).split(statements.APART)))
-        parts.append([each.astype("i") for each in (np.repeat(documents, counts), *read, codes)])
-    cited, citing, first, rest, code = (np.concatenate(each) for each in zip(*parts, strict=True))
-    pairs = [loads(str(text)) for text in said.texts]
-    category = numbers(categories.of(pair[0] for pair in pairs), "H")
-    type_ = numbers(types.of(pair[1] for pair in pairs), "H")
-    return _ascending([cited, citing, rest & 1, first, first + (rest >> 1), category[code], type_[code]])
-
-
-def _ascending(columns: list[Array]) -> list[Array]:
-    """Return columns in the order of the first two: SQLite reads them so, and promises it for the first alone."""
-    cited, citing, *_rest = columns
-    later = (cited[1:] > cited[:-1]) | (citing[1:] > citing[:-1])
-    if later.all():
-        return columns
-    order = np.lexsort((citing, cited))
-    return [column[order] for column in columns]
 
 
 class Coded:
@@ -127,9 +101,9 @@ def application_code(number: str | None) -> int:
     """Return 8 bytes of an application number's hash, as it is compared; -1 where it is unknown."""
     if number is None:
         return UNKNOWN
-    key = number if number.isalnum() and number.isascii() else fold(number)
-    letters = "".join(filter(str.isalnum, key)).lower()
-    return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "little") >> 1
+    key = number if number.isalnum() and number.isascii() else "".join(filter(str.isalnum, fold(number)))
+    key = key.lower()
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") >> 1
 
 
 def split(names: str) -> list[str]:

@@ -57,10 +57,11 @@ class Graph:
         return Arrays(self)
 
 
-def open_graph(connection: Connection, path: str) -> Graph | None:
+def open_graph(connection: Connection, path: str, most: int = MOST_DIRTY) -> Graph | None:
     """Return the graph of a database as it is at this moment of the connection; None where SQL has to do.
 
-    To be called inside the transaction that the question is answered in.
+    To be called inside the transaction that the question is answered in. `most`: the documents about which SQL may be
+    asked, because something was learnt about them since.
     """
     mapped = _opened(path)
     if mapped is None:
@@ -72,7 +73,7 @@ def open_graph(connection: Connection, path: str) -> Graph | None:
     row = connection.execute(statements.LEDGER_HASH, (facts["seq"],)).fetchone()
     if facts["seq"] and (row is None or row[0] != facts["hash"]):
         return None
-    dirty = _dirty(connection, mapped) if generation > facts["generation"] else frozenset()
+    dirty = _dirty(connection, mapped, most) if generation > facts["generation"] else frozenset()
     return None if dirty is None else Graph(connection, mapped, dirty, generation == facts["generation"])
 
 
@@ -92,13 +93,13 @@ def _opened(path: str) -> layout.Mapped | None:
     return _mapped[key]
 
 
-def _dirty(connection: Connection, mapped: layout.Mapped) -> frozenset[int] | None:
+def _dirty(connection: Connection, mapped: layout.Mapped, most: int) -> frozenset[int] | None:
     """Return the documents whose citations may have changed since, or None where they are too many.
 
     A citation changes with an answer about one of its two ends, or when one of them is merged into another document.
     """
-    asked = connection.execute(statements.ASKED_SINCE, (mapped.facts["answers"], MOST_DIRTY + 1)).fetchall()
+    asked = connection.execute(statements.ASKED_SINCE, (mapped.facts["answers"], most + 1)).fetchall()
     before = zip(mapped.view("alias"), mapped.view("alias_of"), strict=True)
     changed = set(before) ^ set(connection.execute(statements.ALIASES).fetchall())
     found = {document for (document,) in asked}.union(*changed)
-    return frozenset(found) if len(found) <= MOST_DIRTY else None
+    return frozenset(found) if len(found) <= most else None

@@ -8,15 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from json import dumps
 from sqlite3 import Connection
+from typing import Any
 
 import numpy as np
 
 from localcite.graph import statements
 from localcite.graph.arrays import Arrays, spread
-from localcite.graph.gather import Array, split
+from localcite.graph.gather import Array, blob, split
 from localcite.text import party_key
 
 SEVERAL, NONE = -2, -3  # in place of a string's one party
+SECTIONS = {
+    **dict.fromkeys(("string", "string_from", "string_name", "name_party", "name_from", "party_from"), "i"),
+    **dict.fromkeys(("name_text", "party_text"), "B"),
+}
 
 
 class Parties:
@@ -29,6 +34,7 @@ class Parties:
         self._names = arrays.section("string_name")
         self._party_of_name = arrays.section("name_party")
         self._more_names: list[str] = []
+        self._more_strings = False
         missing = np.setdiff1d(arrays.later_strings(), self.strings)
         if len(missing):
             self._add(connection.execute(statements.STRINGS_OF, (dumps(missing.tolist()),)).fetchall())
@@ -45,8 +51,19 @@ class Parties:
         """The names, by their spelling."""
         return {text: number for number, text in enumerate(_texts(self._arrays, "name"))}
 
+    def sections(self) -> dict[str, tuple[str, Any]]:
+        """Return what a file has of these: strings, names, what these are compared as; none of the user's own names."""
+        if not self._more_strings:
+            return {name: (code, self._arrays.view(name)) for name, code in SECTIONS.items()}
+        names_from, names = blob(self._numbers)
+        keys_from, keys = blob(self._keys)
+        values = self.strings, self._begins, self._names, self._party_of_name, names_from, keys_from
+        found = zip(SECTIONS, (*(each.astype("i") for each in values), names, keys), strict=True)
+        return {name: (SECTIONS[name], each) for name, each in found}
+
     def _add(self, rows: Iterable[tuple[int, str]]) -> None:
         """Add strings that came later; their keys are larger than those before."""
+        self._more_strings = True
         held, parties, ends = [], [], [int(self._begins[-1])]
         keys = []
         for string, text in rows:

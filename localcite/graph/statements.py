@@ -7,12 +7,6 @@ MOMENT = """SELECT (SELECT value FROM meta WHERE key = 'database_id'),
     (SELECT max(id) FROM document)"""
 LEDGER_HASH = "SELECT hash FROM ledger WHERE seq = ?"
 _CITATION = "SELECT c.cited, c.citing, c.listed > 0, c.first_answer, c.last_answer, c.category, c.cite_type FROM"
-# One row a cited document, lists of what its citations say: a row each would be ten million objects of Python.
-APART = "\x1e"  # JSON escapes it
-EVERY_CITATION = f"""SELECT c.cited, count(*), group_concat(c.citing), group_concat(coalesce(c.first_answer, -1)),
-    group_concat((coalesce(c.last_answer, -1) - coalesce(c.first_answer, -1)) * 2 + (c.listed > 0)),
-    group_concat(json_array(c.category, c.cite_type), '{APART}')
-FROM citation AS c WHERE c.citing <> c.cited GROUP BY c.cited ORDER BY c.cited"""
 _OF = f"""{_CITATION} json_each(?1) AS j CROSS JOIN citation AS c ON c.{{end}} = j.value WHERE c.citing <> c.cited"""
 CITATIONS_OF = f"{_OF.format(end='cited')} UNION {_OF.format(end='citing')} LIMIT ?2"
 # A merged document is of type 0: it is in no answer, and nothing cites it.
@@ -24,7 +18,6 @@ FACTS = """SELECT d.id, iif(d.same_as IS NULL, d.type, 0), coalesce(d.year, null
 _HELD = (
     """LEFT JOIN holding AS h ON h.document = d.id AND h.endpoint = CASE d.type WHEN 1 THEN 'P015' ELSE 'L012' END"""
 )
-EVERY_DOCUMENT = f"{FACTS} document AS d {_HELD} ORDER BY d.id"
 DOCUMENTS_OF = f"{FACTS} json_each(?) AS j CROSS JOIN document AS d ON d.id = j.value {_HELD}"
 ALIASES = "SELECT id, same_as FROM document WHERE same_as IS NOT NULL ORDER BY id"
 ANSWERS = "SELECT a.id, a.answered_at, a.baseline FROM answer AS a WHERE a.id > ? ORDER BY a.id"
@@ -34,5 +27,45 @@ WHERE a.id > ? LIMIT ?"""
 MET_SINCE = """SELECT DISTINCT coalesce(x.same_as, x.id) FROM answer AS a JOIN attestation AS t ON t.answer = a.id
 JOIN document AS x ON x.id = t.document WHERE a.id > ? LIMIT ?"""
 STRINGS_OF = "SELECT s.id, s.value FROM json_each(?) AS j JOIN string AS s ON s.id = j.value ORDER BY s.id"
-EVERY_STRING = """SELECT s.id, s.value FROM string AS s WHERE s.id IN (
-    SELECT current_assignee FROM document UNION SELECT original_assignee FROM document) ORDER BY s.id"""
+
+# ---- of all: one row for a range of keys, with lists in it, for a row each would be millions of objects of Python ----
+
+OTHER = 63  # the number of a text that is none of those that SQL was told of
+PAIR = "c.cited - ?1 << 31 | c.citing"
+RANGE_OF_CITATIONS = f"""SELECT group_concat({PAIR}), group_concat(coalesce(c.first_answer, -1) << 1 | (c.listed = 0)),
+    group_concat({{category}} << 6 | {{cite_type}}),
+    group_concat({PAIR}) FILTER (WHERE c.last_answer IS NOT c.first_answer),
+    group_concat(coalesce(c.last_answer, -1)) FILTER (WHERE c.last_answer IS NOT c.first_answer)
+FROM citation AS c WHERE c.cited >= ?1 AND c.cited < ?2 AND c.citing <> c.cited"""
+SAID_BY = """SELECT c.cited, c.citing, c.category, c.cite_type FROM json_each(?) AS j
+JOIN citation AS c ON c.cited = j.value >> 31 AND c.citing = j.value & 0x7fffffff"""
+
+
+def _listed(*numbers: str) -> str:
+    return ", ".join(f"group_concat(coalesce({number}, -1))" for number in numbers)
+
+
+def _texts(*texts: str) -> str:
+    return ", ".join(f"json_group_array({text})" for text in texts)
+
+
+COUNTED = [f"cited_by_{what}" for what in ("3y", "5y", "simple_family", "inpadoc_family", "patsnap_family")]
+YEAR = "coalesce(year, nullif(published / 10000, 0))"
+RANGE_OF_DOCUMENTS = f"""SELECT {_listed("id", "type", "same_as", YEAR, "published", "filed")},
+    {_listed("current_assignee", "original_assignee")}, group_concat(coalesce(year_from_text, 0)),
+    {_texts("office", "kind_code", "application_no")} FROM document WHERE id >= ? AND id < ?"""
+RANGE_OF_NAMES = """SELECT group_concat(document) FROM name WHERE document >= ? AND document < ? AND scheme <> 'text'"""
+RANGE_OF_HOLDINGS = f"""SELECT group_concat(document), group_concat(endpoint = 'P015'), {_listed(*COUNTED)},
+    {_texts("state", "answered_at")} FROM holding WHERE document >= ? AND document < ?"""
+RANGE_OF_STATES = """SELECT group_concat(h.document), json_group_array(h.state) FROM document AS d JOIN holding AS h
+ON h.document = d.id AND h.endpoint = CASE d.type WHEN 1 THEN 'P015' ELSE 'L012' END WHERE d.id >= ? AND d.id < ?"""
+RANGE_OF_ANSWERS = (
+    f"""SELECT {_listed("id", "baseline")}, {_texts("answered_at")} FROM answer WHERE id >= ? AND id < ?"""
+)
+
+
+def numbered(column: str, texts: int, first: int) -> str:
+    """Return an expression for the number of a text in a column: the texts that SQL is told of are bound from there."""
+    cases = " ".join(f"WHEN ?{first + place} THEN {place + 1}" for place in range(texts))
+    other = f"iif({column} IS NULL, 0, {OTHER})"
+    return f"(CASE {column} {cases} ELSE {other} END)" if texts else f"({other})"

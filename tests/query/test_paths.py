@@ -56,7 +56,7 @@ def path_of(tmp_path_factory):
     return tmp_path_factory.mktemp("paths") / "localcite.db"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), st.lists(pairs, min_size=3, max_size=3))
 def test_however_it_is_looked_for_it_is_the_same_shortest_chain(path_of, world, ends):
     store(world, path_of)
@@ -86,7 +86,7 @@ def linked(world, before, here):
     return ((here[1], before[1]) if here[2] == "cites" else (before[1], here[1])) in held
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), pairs)
 def test_arrays_walk_as_python_does(path_of, world, ends):
     store(world, path_of)
