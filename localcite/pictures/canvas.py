@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from localcite.pictures.figures import UNKNOWN, Mark
-from localcite.pictures.scale import said as number_said
+from localcite.pictures.scale import counted
 from localcite.pictures.theme import LIGHT
 from localcite.text import visible
 
@@ -178,8 +178,8 @@ def label_of(label: str | None) -> str:
 
 def telling(label: str | None, value: float | None, measure: str, more: str = "") -> str:
     """Return `Acme: 12 documents, first in 2014`."""
-    number = UNKNOWN if value is None else number_said(value)
-    return f"{label_of(label)}: {number} {measure}{f', {more}' if more else ''}"
+    number = f"{UNKNOWN} {measure}" if value is None else counted(value, measure)
+    return f"{label_of(label)}: {number}{f', {more}' if more else ''}"
 
 
 def _language(text: str) -> str:

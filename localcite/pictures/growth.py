@@ -6,7 +6,7 @@ from typing import NamedTuple
 from localcite.pictures.canvas import SMALL, Canvas, Drawn, Entry, at
 from localcite.pictures.figures import Growth, Mark, Number
 from localcite.pictures.measure import measured
-from localcite.pictures.scale import said, ticks
+from localcite.pictures.scale import counted, said, ticks
 
 HEIGHT = 240.0
 GAP = 8.0
@@ -46,7 +46,7 @@ def draw_growth(figure: Growth, canvas: Canvas, top: float) -> Drawn:
     _axes(canvas, plot, marked, figure)
     _line(canvas, plot, days, sums)
     for (day, came), (written, _came), value in zip(days, figure.days, sums, strict=True):
-        says = f"{written}: {said(came)} new, {said(value)} {figure.measure} in all"
+        says = f"{written}: {said(came)} new, {counted(value, figure.measure)} in all"
         with canvas.mark(Mark(written, "", value, says)):
             canvas.path(_dot(plot.x(day), plot.y(value)), "main", "paper")
     if sums:
@@ -131,7 +131,7 @@ def _legend(figure: Growth) -> tuple[Entry, ...]:
     if figure.unknown is None:
         return ()
     return (
-        Entry("unknown", f"not drawn: {said(figure.unknown)} {figure.measure} whose {figure.of} is unknown", "muted"),
+        Entry("unknown", f"not drawn: {counted(figure.unknown, figure.measure)} whose {figure.of} is unknown", "muted"),
     )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from localcite.pictures.canvas import SMALL, TEXT, Canvas, Drawn, Entry, label_of
 from localcite.pictures.figures import HeatMap, Mark, Number
 from localcite.pictures.measure import fitted, measured
-from localcite.pictures.scale import classes, every, said
+from localcite.pictures.scale import classes, counted, every, said
 from localcite.pictures.timeline import OPEN, open_years
 
 HEIGHT = 22.0  # of a cell
@@ -26,6 +26,7 @@ class _Grid(NamedTuple):
     bottom: float
     bounds: list[tuple[int, int]]
     last: int  # column before the gap, behind which the unknown stands
+    size: float | None  # of the numbers; None where the longest has no room, and so none is written
 
     def x(self, column: int) -> float:
         """Return where a column begins; what is unknown stands apart."""
@@ -47,8 +48,10 @@ def draw_heat(figure: HeatMap, canvas: Canvas, top: float) -> Drawn:
     pitch = min(max(WIDEST, min(widest, MOST_FOR_COLUMN)), room)
     canvas.text(left - GAP, top + SMALL, figure.down, size=SMALL, anchor="end", bold=True, role="muted")
     top += SMALL + GAP
+    longest = max((said(value) for *_pair, value in figure.cells if value is not None), key=len, default="")
+    size = next((size for size in SIZES if measured(longest, size) + NEEDED <= pitch), None)
     bounds = classes(value for _row, _column, value in figure.cells if value is not None)
-    grid = _Grid(left, top, pitch, top + HEIGHT * len(figure.rows), bounds, len(figure.columns) - 1 - unknown)
+    grid = _Grid(left, top, pitch, top + HEIGHT * len(figure.rows), bounds, len(figure.columns) - 1 - unknown, size)
     _frame(canvas, grid, figure, labels)
     for row, column, value in figure.cells:
         _cell(canvas, grid, figure, row, column, value)
@@ -70,7 +73,8 @@ def _cell(canvas: Canvas, grid: _Grid, figure: HeatMap, row: int, column: int, v
     x, y = grid.x(column), grid.top + row * HEIGHT
     named = f"{label_of(figure.rows[row])}, {label_of(figure.columns[column])}"
     is_open = _is_open(figure, figure.columns[column])
-    told = f"{named}: {'unknown' if value is None else said(value)} {figure.measure}{', year not over' * is_open}"
+    number = f"unknown {figure.measure}" if value is None else counted(value, figure.measure)
+    told = f"{named}: {number}{', year not over' * is_open}"
     with canvas.mark(Mark(figure.rows[row], figure.columns[column], value, told)):
         if value is None:
             canvas.rect(x + 0.5, y + 0.5, grid.pitch - 1, HEIGHT - 1, "unknown", "muted")
@@ -83,9 +87,9 @@ def _cell(canvas: Canvas, grid: _Grid, figure: HeatMap, row: int, column: int, v
 
 
 def _number(canvas: Canvas, grid: _Grid, at: tuple[float, float], value: Number, level: int, *, is_open: bool) -> None:
-    """Write a number into its cell, where it has room, on its colour: hatches would hide it."""
+    """Write a number into its cell, where all have room, on its colour: hatches would hide it."""
     text = said(value)
-    size = next((size for size in SIZES if measured(text, size) + NEEDED <= grid.pitch), None)
+    size = grid.size
     if size is not None:
         room = measured(text, size) + NEEDED
         middle, y = at[0] + grid.pitch / 2, at[1]

@@ -96,7 +96,9 @@ def advice(scripts: Iterable[str]) -> str:
         return "No font was found on this machine, so the picture has no labels: install one, such as DejaVu Sans."
     fonts = dict.fromkeys(CJK if script in _SCRIPTS.values() else f"Noto Sans {script}" for script in found)
     has = ", ".join(found[:3])
-    return f"No font on this machine has {has} letters, so they are missing in the picture: install {', '.join(fonts)}."
+    return (
+        f"No font on this machine has {has} letters, so they cannot be read in the picture: install {', '.join(fonts)}."
+    )
 
 
 def texts_of(svg: str) -> list[str]:

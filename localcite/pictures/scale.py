@@ -65,3 +65,8 @@ def said(number: Number) -> str:
     if isinstance(number, float) and not number.is_integer():
         return f"{number:,.4g}"
     return f"{int(number):,}"
+
+
+def counted(number: Number, measure: str) -> str:
+    """Return a number with what it counts: `1 document`, `2 documents`, `3 cited_by`."""
+    return f"{said(number)} {'document' if number == 1 and measure == 'documents' else measure}"

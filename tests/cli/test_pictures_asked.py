@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+import sys
 import zlib
 from xml.etree import ElementTree as ET
 
@@ -177,3 +178,21 @@ def test_the_shell_draws_the_last_answer(bought, tmp_path):
     assert ran.code == 0, ran.err
     assert ET.fromstring((tmp_path / "x.svg").read_text("utf-8")).tag == f"{SVG}svg"
     assert (tmp_path / "x.bars.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_the_extra_a_sentence_names_it_and_svg_is_still_drawn(bought, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    ran = bought.run("ask", "in portfolio | by year", "-o", tmp_path / "x.png")
+    assert ran.code == 2
+    assert "`pip install 'localcite[pictures]'` brings it" in ran.err
+    assert list(tmp_path.iterdir()) == []
+    assert bought.run("ask", "in portfolio | by year", "-o", tmp_path / "x.svg").code == 0
+
+
+def test_without_a_receipt_nothing_of_the_database_stands_in_it(bought, tmp_path):
+    database = bought.run("audit", "verify", "--json").json["last"]["hash"]
+    for ending in ("svg", "html", "png"):
+        file = tmp_path / f"x.{ending}"
+        assert bought.run("ask", "in portfolio | cited-by | by year", "-o", file, "--no-receipt").code == 0
+        assert database.encode() not in file.read_bytes()
+        assert b"localcite_receipt" not in file.read_bytes()

@@ -13,8 +13,8 @@ def test_each_script_that_no_font_has_is_named_with_what_to_install():
     lacking = raster.missing(["株式会社カメラ", "삼성", "3"], NONE)
     assert lacking == ("Chinese", "Japanese", "Korean", "Latin")
     assert raster.advice(["Chinese", "Korean"]) == (
-        "No font on this machine has Chinese, Korean letters, so they are missing in the picture: install Noto Sans CJK"
-        " (`apt install fonts-noto-cjk`, `dnf install google-noto-sans-cjk-fonts`)."
+        "No font on this machine has Chinese, Korean letters, so they cannot be read in the picture: install Noto"
+        " Sans CJK (`apt install fonts-noto-cjk`, `dnf install google-noto-sans-cjk-fonts`)."
     )
     assert "Noto Sans Devanagari" in raster.advice(["Devanagari"])
     assert "No font was found" in raster.advice(lacking)

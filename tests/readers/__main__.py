@@ -1,4 +1,4 @@
-"""`python -m tests.readers`: exports opened by heavy programs: pandas, DuckDB, PyArrow, networkx, igraph, LibreOffice.
+"""`python -m tests.readers`: exports opened by pandas, DuckDB, PyArrow, networkx, igraph, Pillow and LibreOffice.
 
 They are the extra `readers`; LibreOffice is asked where it is installed. Ends with an assertion where one reads amiss.
 """
@@ -10,11 +10,13 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import duckdb
 import igraph
 import networkx as nx
 import pandas as pd
+from PIL import Image
 from pyarrow import parquet
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -32,9 +34,9 @@ def main() -> None:
         home = Home(Path(folder) / "home", server.url)
         assert home.sync("US11205304B2", "10.3390/s20030734").code == 0
         seen = home.run("ask", QUESTION, "--format", "json").json["rows"]
-        for ending in ("csv", "json", "jsonl", "xlsx", "parquet", "graphml"):
+        for ending in ("csv", "json", "jsonl", "xlsx", "parquet", "graphml", "svg", "png"):
             assert home.run("ask", QUESTION, "-o", Path(folder) / f"x.{ending}").code == 0
-        for read in (by_pandas, by_duckdb, by_pyarrow, by_networkx, by_igraph, by_libreoffice):
+        for read in (by_pandas, by_duckdb, by_pyarrow, by_networkx, by_igraph, by_pillow, by_libreoffice):
             said = read(Path(folder), seen)
             print(f"{read.__name__.removeprefix('by_'):12} {said or 'reads what was written'}")
 
@@ -82,6 +84,15 @@ def by_igraph(folder, seen):
     assert graph.is_directed()
     assert graph.ecount() == len(seen)
     assert graph.vs.find(id="US11205304B2").indegree() == len(seen)
+
+
+def by_pillow(folder, _seen):
+    with Image.open(folder / "x.png") as picture:
+        picture.load()
+        svg = ET.parse(folder / "x.svg").getroot()
+        assert picture.size == (2 * int(svg.get("width")), 2 * int(svg.get("height")))
+        assert json.loads(picture.text["localcite"])["question"] == QUESTION
+        assert len(picture.convert("L").getcolors()) > 20
 
 
 def by_libreoffice(folder, seen):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 import rispy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
@@ -210,6 +210,7 @@ class Citations:
 
 @settings(max_examples=40)
 @given(HOSTILE)
+@example("\ufffe\uffff\x00\ud800")
 def test_graphml_is_xml_whatever_stands_in_a_title(title):
     stream = io.StringIO()
     cited = Citations(title)

@@ -43,7 +43,13 @@ def moment(value: object) -> datetime | None:
 
 def legal(text: str) -> str:
     """Return text in which what XML cannot hold, and half a surrogate pair, is written out."""
-    return _ILLEGAL.sub(lambda found: visible(found[0]), text) if _ILLEGAL.search(text) else text
+    return _ILLEGAL.sub(lambda found: _written_out(found[0]), text) if _ILLEGAL.search(text) else text
+
+
+def _written_out(letter: str) -> str:
+    """Return what stands for a letter; two of them are no letters at all, which a terminal may show."""
+    shown = visible(letter)
+    return f"\\u{ord(letter):04x}" if shown == letter else shown
 
 
 def one_line(text: str) -> str:
