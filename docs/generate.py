@@ -31,6 +31,14 @@ SETTINGS = {
     "receipts": "Whether an export carries a receipt: what it rests on, in the file or beside it.",
     "l012_pages_billed": "Whether a further page of a paper is a further unit.",
 }
+VARIABLES = {
+    "LOCALCITE_HOME": "One folder for all that localcite keeps. Without it: those that the operating system has.",
+    "LOCALCITE_DEBUG": "`1`: show the report on a defect of localcite on standard error, besides writing it.",
+    "NO_COLOR": "Anything: no colours.",
+    "COLUMNS": "How wide the terminal is, where that is not to be found out.",
+    "LINES": "How high it is, for the shell's pager.",
+    "PAGER": "What the shell shows long answers with.",
+}
 CODES = {
     0: "done",
     1: "a defect of localcite; a crash report is written",
@@ -82,11 +90,16 @@ def command_words():
 
 
 def commands():
-    lines = ["# Commands", "", "Each command is shown with its own help (`localcite COMMAND --help`).", ""]
+    helps = beside("helps")
+    lines = ["# Commands", "", "As `localcite COMMAND --help` tells them. `-h` and `--help` go with every command.", ""]
+    lines += ["| command | what it does |", "|---|---|"]
+    lines += [
+        f"| [{word}](#{word}) | {cell(action.help)} |"
+        for word, action in import_module("localcite.cli").COMMANDS.items()
+    ]
+    lines.append("")
     for words in command_words():
-        code, out = told(*words, "--help")
-        assert code == 0, words
-        lines += [f"{'#' * (len(words) + 1)} {' '.join(words)}", "", *block(out), ""]
+        lines += [f"{'#' * (len(words) + 1)} {' '.join(words)}", "", *helps.section(words, told), ""]
     return "\n".join(lines)
 
 
@@ -203,7 +216,7 @@ def settings():
         "# Settings",
         "",
         "Each stands in `config.toml`, or in the environment as `LOCALCITE_` and its name in capitals. The environment",
-        "wins. `LOCALCITE_HOME` names one folder for all that localcite keeps; it stands in the environment alone.",
+        "wins. In Python, `localcite.open(settings={…})` wins over both.",
         "",
         "| setting | variable | default | meaning |",
         "|---|---|---|---|",
@@ -212,6 +225,8 @@ def settings():
         default = Settings._field_defaults.get(name)
         shown = "none" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
         lines.append(f"| `{name}` | `LOCALCITE_{name.upper()}` | {shown} | {SETTINGS[name]} |")
+    lines += ["", "## In the environment alone", "", "| variable | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -77,6 +77,28 @@ def test_every_setting_is_on_the_page_of_settings(pages):
     assert [name for name in NAMES if f"| `{name}` | `LOCALCITE_{name.upper()}` |" not in page] == []
 
 
+def test_every_variable_that_the_code_reads_is_on_the_page_of_settings(pages):
+    page = pages["reference/settings.md"]
+    read = set()
+    for file in (CHECKOUT / "localcite").rglob("*.py"):
+        read |= set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", file.read_text(encoding="utf-8")))
+    elsewhere = {"TERM", "TMUX", "STY", "VTE_VERSION", "TERM_PROGRAM", "PATH"}  # what terminals tell of themselves
+    assert "LOCALCITE_DEBUG" in read
+    assert [name for name in sorted(read - elsewhere) if f"| `{name}` |" not in page] == []
+
+
+def test_helps_are_shown_as_tables_with_links_and_without_tags(pages):
+    page = pages["reference/commands.md"]
+    assert "| [plan](#plan) |" in page
+    assert "| [add](#collection-add) | documents, from the command line or from files |" in page
+    assert "| `--pages N\\|all` | how many pages of a paper's lists (default 1) |" in page
+    assert "| `-o FILE, --output FILE` |" in page
+    assert "| `--no-mark` | no byte order mark in a CSV file, by which Excel knows UTF-8 |" in page
+    outside_code = re.sub(r"(?s)```.*?```|`[^`]*`", "", page)
+    assert "<" not in outside_code
+    assert "show this help message" not in page
+
+
 def test_every_exit_code_and_every_error_is_on_the_page_of_errors(pages):
     page = pages["reference/errors.md"]
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
