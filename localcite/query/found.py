@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from localcite.db.search import FIELDS, owners
 from localcite.text import Term, fold, term_pattern
@@ -20,12 +19,8 @@ class Found:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = terms
+        self._patterns: dict[tuple[Term, bool], re.Pattern[str]] = {}
         self.words: set[str] = set()
-
-    @cached_property
-    def _patterns(self) -> list[re.Pattern[str]]:
-        """One pattern a term, made when the first document is shown: that of a long phrase takes seconds."""
-        return [term_pattern(term) for term in self._terms]
 
     def where(self, *texts: str | None) -> str | None:
         """Return the fields that hold the terms, each where a field before it has not shown that term already.
@@ -33,26 +28,37 @@ class Found:
         `texts`: title, citation text, current and original assignees, inventors.
         """
         title, text, current, original, inventors = texts
-        shown, missing = [], self._patterns
+        shown, missing = [], self._terms
         for field, value in zip(FIELDS, (title, text, owners(current, original), inventors), strict=True):
             if value is not None and missing:
-                found = [(pattern, span) for pattern, span in self._spans(value, missing) if span]
+                found = [(term, span) for term, span in self._spans(value, missing) if span]
                 if found:
                     shown.append(f"{field}: {_snippet(value, [span for _, spans in found for span in spans])}")
-                    here = [pattern for pattern, _ in found]
-                    missing = [pattern for pattern in missing if pattern not in here]
+                    here = [term for term, _ in found]
+                    missing = [term for term in missing if term not in here]
         return " · ".join(shown) or None
 
-    def _spans(self, text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[re.Pattern[str], list[Span]]]:
-        """Yield each pattern, and the places where it stands in a text."""
+    def _spans(self, text: str, terms: Sequence[Term]) -> Iterator[tuple[Term, list[Span]]]:
+        """Yield the terms of which a text has all words, and the places where each stands."""
         folded, starts = _folded(text)
-        for pattern in patterns:
+        in_ascii = folded.isascii()
+        for term in terms:
+            if not all(word in folded for word in term.words):
+                continue
+            pattern = self._pattern(term, in_ascii=in_ascii)
             spans = [
                 (starts[match.start()], starts[match.end()]) if starts else match.span()
                 for match in pattern.finditer(folded)
             ]
             self.words.update(text[start:end] for start, end in spans)
-            yield pattern, spans
+            yield term, spans
+
+    def _pattern(self, term: Term, *, in_ascii: bool) -> re.Pattern[str]:
+        """Return the pattern of a term, made when a document that may hold it is shown: a long one takes seconds."""
+        key = term, in_ascii
+        if key not in self._patterns:
+            self._patterns[key] = term_pattern(term, in_ascii=in_ascii)
+        return self._patterns[key]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
