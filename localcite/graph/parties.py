@@ -154,13 +154,12 @@ class Parties:
 
     def members(self, local: Array) -> tuple[Array, Array]:
         """Return for strings the places in which they stand here, and each party of each; -1 where it has none."""
-        _string, party = self._members
-        begins, counts = self._ends[local], self._ends[local + 1] - self._ends[local]
-        empty = counts == 0
-        places, _counts = spread(begins, np.maximum(counts, 1))
-        found = party[np.minimum(places, len(party) - 1)] if len(party) else np.full(len(places), -1)
-        rows = np.repeat(np.arange(len(local)), np.maximum(counts, 1))
-        return rows, np.where(empty[rows], -1, found)
+        single = self.single[local]
+        alone, several = np.flatnonzero(single != SEVERAL), np.flatnonzero(single == SEVERAL)
+        begins = self._ends[local[several]]
+        places, counts = spread(begins, self._ends[local[several] + 1] - begins)
+        found = np.concatenate((np.maximum(single[alone], -1), self._members[1][places]))
+        return np.concatenate((alone, np.repeat(several, counts))), found
 
     def meet(self, some: Array, others: Array) -> Array:
         """Tell for pairs of strings whether they have a party in common."""

@@ -12,10 +12,10 @@ from localcite.db.reader.listed import listed
 
 
 class Listed:
-    """Keys of documents in their order, each once. `arrays`: what somebody made of them."""
+    """Keys of documents in their order. `arrays`: what somebody made of them."""
 
     def __init__(self, keys: Iterable[int]) -> None:
-        self.keys = array("q", dict.fromkeys(keys))
+        self.keys = array("q", keys)
         self.arrays: object = None
 
     @cached_property
@@ -26,4 +26,4 @@ class Listed:
 
 def lay(connection: Connection, table: str, found: Listed) -> None:
     """Write a list into a table of documents."""
-    connection.execute(f"INSERT INTO {table} SELECT value, key FROM json_each(?)", (listed(found.keys),))
+    connection.execute(f"INSERT OR IGNORE INTO {table} SELECT value, key FROM json_each(?)", (listed(found.keys),))

@@ -46,7 +46,7 @@ class _Spelled:
         order = np.lexsort((-totals, party))
         self._parties = parties
         self._names, self._totals, self._party = names[order], totals[order], party[order]
-        self.merged = len(names) - len(np.unique(party))
+        self.merged = len(names) - int(np.count_nonzero(np.diff(self._party, prepend=-1)))
 
     def shown(self, parties: Array) -> list[object]:
         """Return the names of parties as they are written most often; None below 0."""

@@ -53,8 +53,8 @@ def of_list(found: Listed) -> Docs:
     """Return the documents of a list, in its order."""
     if not isinstance(found.arrays, Docs):
         keys = np.frombuffer(found.keys, "q")
-        order = np.argsort(keys, kind="stable")
-        found.arrays = Docs(keys[order], order)
+        doc, pos = np.unique(keys, return_index=True)
+        found.arrays = Docs(doc, pos)
     return found.arrays
 
 
