@@ -40,6 +40,17 @@ def main(argv: list[str]) -> int:
 
 def run(argv: list[str], app: "App") -> int:
     """Run one command line with this app. Every error becomes one sentence on standard error and an exit code."""
+    before, app.opened = app.opened, []  # a command of the shell runs within another
+    try:
+        return _worded(argv, app)
+    finally:
+        for connection in app.opened:
+            connection.close()
+        app.opened = before
+
+
+def _worded(argv: list[str], app: "App") -> int:
+    """Dispatch, and make of every error a sentence and an exit code."""
     try:
         return _run(argv, app)
     except LocalciteError as error:
@@ -101,6 +112,7 @@ class App:
         self.sleep = sleep
         self._keyring = keyring
         self._secrets: tuple[str, ...] = ()
+        self.opened: list[Connection] | None = None  # for reading, by the command that runs; it ends with them
 
     # ---- settings and database ------------------------------------------------------------------------------------
 
@@ -125,6 +137,12 @@ class App:
         The database of an older localcite is upgraded first (after a backup), which takes opening it for writing. Where
         it cannot be written it is read as it is.
         """
+        connection = self._open_for_reading()
+        if self.opened is not None and connection is not None:
+            self.opened.append(connection)
+        return connection
+
+    def _open_for_reading(self) -> "Connection | None":
         from localcite.db import reader  # noqa: PLC0415 - `--help` reads nothing
 
         try:

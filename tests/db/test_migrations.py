@@ -108,7 +108,7 @@ def old(path):
 
 
 def test_the_revisions_make_what_the_tables_say(connection):
-    with sa.create_engine("sqlite://").connect() as fresh:
+    with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as fresh:
         tables.SQLModel.metadata.create_all(fresh)
         wanted = schema(fresh.connection.driver_connection)
     made = {key: sql for key, sql in schema(connection).items() if key[0] in {"table", "index"}}

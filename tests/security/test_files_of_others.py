@@ -131,7 +131,7 @@ def test_nothing_that_is_made_can_be_read_by_another_user(tmp_path, umask):
             home.run("doctor", "--salvage", home.path / "new.db")
             home.run("ask", "related US11205304B2 | top 2")
             home.run("shell", stdin="status\n")
-            with sqlite3.connect(home.database) as db:
+            with closing(sqlite3.connect(home.database, isolation_level=None)) as db:
                 db.execute("UPDATE meta SET value = value")
     finally:
         os.umask(former)

@@ -1,6 +1,7 @@
 """Rules about age, refreshes, and what a later answer changes; the clock is given."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ def after(days):
 
 
 def rows(home, query, *values):
-    with sqlite3.connect(home.database) as db:
+    with closing(sqlite3.connect(home.database)) as db:
         return db.execute(query, values).fetchall()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from books import adds_up, calls
@@ -34,7 +35,7 @@ def test_one_patent_typed_three_ways_and_a_doi_in_another_case_cost_one_unit_eac
 def test_ids_held_under_another_name_cost_nothing(vendor):
     _server, home = vendor()
     home.sync("US11205304B2", "10.3390/s20030734")
-    with sqlite3.connect(home.database) as db:
+    with closing(sqlite3.connect(home.database)) as db:
         patent_id, paper_id = (
             db.execute("SELECT patent_id FROM documents WHERE number = 'US11205304B2'").fetchone()[0],
             db.execute("SELECT paper_id FROM documents WHERE doi = '10.3390/s20030734'").fetchone()[0],
@@ -47,7 +48,7 @@ def test_a_number_and_its_unknown_uuid_in_one_list_cost_one_unit(vendor):
     server, home = vendor()
     _other, elsewhere = vendor(name="elsewhere")
     elsewhere.sync("US11205304B2")
-    with sqlite3.connect(elsewhere.database) as db:
+    with closing(sqlite3.connect(elsewhere.database)) as db:
         (patent_id,) = db.execute("SELECT patent_id FROM documents WHERE number = 'US11205304B2'").fetchone()
     summary = home.sync(f"patent:{patent_id}", "US11205304B2").json
     assert server.bill.units() == 1
@@ -274,7 +275,7 @@ def test_a_paper_id_that_is_known_by_then_carries_its_doi(vendor, tmp_path):
     elsewhere = Home(tmp_path / "elsewhere", server.url)
     elsewhere.sync("10.3390/s20030734")
     server.bill.reset()
-    with sqlite3.connect(elsewhere.database) as db:
+    with closing(sqlite3.connect(elsewhere.database)) as db:
         (paper_id,) = db.execute("SELECT paper_id FROM documents WHERE doi = '10.3390/s20030734'").fetchone()
     summary = home.sync("10.3390/s20030734", f"paper:{paper_id}").json
     assert server.bill.units() == 1
