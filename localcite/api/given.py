@@ -1,7 +1,7 @@
 """Arguments of a Python program → what orders are made of. Whatever fits no type is refused with a sentence."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from localcite.api.values import Listing, Plan
 from localcite.errors import UsageError
@@ -9,9 +9,6 @@ from localcite.model import Money
 from localcite.sync.values import Ceiling
 from localcite.sync.wanted import Typed
 from localcite.text import spending
-
-if TYPE_CHECKING:
-    from typing import Literal
 
 Given: TypeAlias = str | Iterable[str]  # an id, or some: a list, a column of a frame, a `Listing`
 Spending: TypeAlias = int | str | Money  # 500, "500", "20EUR", Money(Decimal(20), "EUR")
@@ -64,8 +61,3 @@ def ceiling_of(budget: Spending | None) -> Ceiling:
     if isinstance(budget, int) and not isinstance(budget, bool) and budget >= 0:
         return Ceiling(units=budget)
     raise UsageError(what=f"{budget!r} is no budget", fix="give units, as 500, or money, as '20EUR'")
-
-
-def pages_of(pages: "int | Literal['all']") -> str:
-    """Return a number of pages as the option is written."""
-    return str(pages)

@@ -3,6 +3,8 @@
 import asyncio
 import importlib.util
 import inspect
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -181,3 +183,30 @@ def test_a_rehearsal_leaves_nothing_behind_and_takes_nothing_of_the_environment(
     assert not (tmp_path / "mine").exists()
     with pytest.raises(ValueError, match="closed"):
         db.status()
+
+
+ASKING = """
+import sys
+import localcite
+assert not {name for name in sys.modules if name.startswith("localcite.")} - {"localcite.version"}
+with localcite.open(sys.argv[1]) as db:
+    assert db.patents().rows == ()
+print(*sys.modules)
+"""
+
+
+def test_a_script_that_only_asks_loads_nothing_that_buying_needs(tmp_path):
+    argv = [sys.executable, "-c", ASKING, str(tmp_path)]
+    loaded = set(subprocess.run(argv, capture_output=True, encoding="utf-8", check=True).stdout.split())
+    assert "localcite.query.run" in loaded
+    never = {
+        "asyncio",
+        "dataclasses",
+        "decimal",
+        "httpx",
+        "sqlmodel",
+        "localcite.sync",
+        "localcite.plan",
+        "localcite.lists",
+    }
+    assert loaded & never == set()
