@@ -1,6 +1,7 @@
 """Program → answer: runs each step on a world, tells what was counted, and reads the rows of the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from sqlite3 import Connection
 from typing import TypeVar
 
@@ -36,29 +37,46 @@ def found(
     complete: bool = False,
 ) -> T:
     """Return what `use` makes of what the question finds, while that can still be read. `complete`: see `run`."""
-    with mapped(_file(connection)), world(connection, text, context, (coverage.JUDGED, *program.makes)) as here:
-        here.complete, here.ids = complete, program.ids
-        return use(_finding(program, text, here))
+    with mapped(_file(connection)):
+        if program.page is not None and connection is not None and not complete:
+            with _world(program, text, connection, context) as here:
+                finding = _found_at_once(program, text, here)
+                if finding is not None:
+                    return use(finding)
+        with _world(program, text, connection, context, (coverage.JUDGED, *program.makes)) as here:
+            here.complete = complete
+            _steps(program, here)
+            return use(Finding(program, text, here))
 
 
-def _finding(program: Program, text: str, here: World) -> Finding:
-    """Return what a question finds: by one statement where that can do it, else by its steps."""
+@contextmanager
+def _world(
+    program: Program, text: str, connection: Connection | None, context: Context, makes: tuple[str, ...] = ()
+) -> Iterator[World]:
+    """Give out the world of a program. `makes`: what makes its tables; others are made when it comes to them."""
+    with world(connection, text, context, makes) as here:
+        here.ids = program.ids
+        yield here
 
-    def steps() -> None:
-        for step in program.steps:
-            for act in step.acts:
-                _act(act, here)
-        if here.shortcut.table(program.shape.docs) is None:
-            here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
 
-    if program.page is not None and not here.complete:
-        from localcite.query.page import turned  # noqa: PLC0415 - only questions about one document need it
+def _found_at_once(program: Program, text: str, here: World) -> Finding | None:
+    """Return what one statement finds; None where it takes the steps of the program."""
+    from localcite.query.page import turned  # noqa: PLC0415 - only questions about one document need it
 
-        at_once = turned(program, here)
-        if at_once is not None:
-            return Finding(program, text, here, at_once, steps)
-    steps()
-    return Finding(program, text, here)
+    at_once = turned(program, here)
+    if at_once is None:
+        return None
+    return Finding(program, text, here, at_once, lambda: _steps(program, here))
+
+
+def _steps(program: Program, here: World) -> None:
+    """Do the steps of a program."""
+    here.make(coverage.JUDGED)
+    for step in program.steps:
+        for act in step.acts:
+            _act(act, here)
+    if here.shortcut.table(program.shape.docs) is None:
+        here.shortcut.lay_out(program.output.text, program.linked.text if program.linked else "")
 
 
 def _file(connection: Connection | None) -> str:

@@ -3,14 +3,12 @@
 Most questions are of this kind. It is used where the document is held; else the steps of the program are done.
 """
 
-import re
-
 from localcite.query.compile.sets import ENDS
 from localcite.query.compile.values import Column, Page
 from localcite.query.fields import Kind, Of, best_name
 from localcite.query.values import First, Named, Question, Select
 
-OF_CITATION = re.compile(r"\(SELECT c\.(\w+) FROM citation AS c WHERE c\.cited = l\.cited AND c\.citing = l\.citing\)")
+SAID = frozenset({"category", "cite_type"})  # by the citation itself, which is at hand
 LIVE = "FROM citation AS l {joined}WHERE l.{near} = ?1 AND l.listed {listed} 0 AND l.citing <> l.cited"
 NAME = best_name("?1")
 TYPE = "(SELECT type FROM document WHERE id = ?1)"
@@ -50,5 +48,6 @@ def _expression(column: Column, far: str, near: str) -> str:
     """Return a column's expression where `l` is the citation itself."""
     if column.field.of is Of.LINK and column.field.kind is Kind.DOCUMENT:
         return "NULL"  # it is the same in all rows
-    sql = OF_CITATION.sub(r"l.\1", column.sql)
-    return sql.replace("r.doc", f"l.{far}").replace("l.doc", f"l.{far}").replace("l.via", f"l.{near}")
+    if column.name in SAID:
+        return f"l.{column.name}"
+    return column.sql.replace("r.doc", f"l.{far}").replace("l.doc", f"l.{far}").replace("l.via", f"l.{near}")
