@@ -50,8 +50,8 @@ def alike(bench, keys, own, words, ways):
     sql = NEAR.format(own=own, other="citing" if own == "cited" else "cited")
 
     def ours(key):
-        shared = np.unique(bench.arrays.near(words[0], np.array([key]))[0])
-        met, scores = np.unique(bench.arrays.near(words[1], shared)[0], return_counts=True)
+        shared = np.unique(bench.arrays.hop(words[0], np.array([key])).doc)
+        met, scores = np.unique(bench.arrays.hop(words[1], shared).doc, return_counts=True)
         best = np.lexsort((met, -scores))[:21]
         return [pair for pair in zip(met[best].tolist(), scores[best].tolist(), strict=True) if pair[0] != key][:20]
 

@@ -5,6 +5,7 @@ are numbered behind the file's own. Needs numpy.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 from json import dumps
@@ -14,28 +15,10 @@ import numpy as np
 
 from localcite.graph import statements
 from localcite.graph.gather import NOTHING, Array, Coded, Codes, columns_of, in_order, numbers
+from localcite.graph.links import Links, together
 
 if TYPE_CHECKING:
     from localcite.graph.opened import Graph
-
-
-class Links(NamedTuple):
-    """Links of a hop: to `doc`, from `via`, and the citation that each is; `edge` is its number."""
-
-    doc: Array
-    via: Array
-    cited: Array
-    citing: Array
-    edge: Array
-
-    def only(self, kept: Array) -> "Links":
-        """Return some of the links."""
-        return Links(self.doc[kept], self.via[kept], self.cited[kept], self.citing[kept], self.edge[kept])
-
-
-def together(some: Links, others: Links) -> Links:
-    """Return both, one after the other."""
-    return Links._make(map(np.concatenate, zip(some, others, strict=True)))
 
 
 class Later(NamedTuple):
@@ -129,7 +112,7 @@ class Arrays:
     def mask(self, documents: Array) -> Array:
         """Return for each key whether it is among some documents; those that are not held are in none."""
         found = np.zeros(self.documents + 2, dtype=bool)
-        found[documents[documents > 0]] = True
+        found[documents if documents.min(initial=1) > 0 else documents[documents > 0]] = True
         return found
 
     def column(self, name: str) -> Array:
@@ -167,33 +150,36 @@ class Arrays:
         """Return the links that lead on from documents: what is listed, and nothing from a document to itself."""
         forward = word == "cited-by"
         doc, via, place = self._rows(word, documents)
-        edge = place if forward else self.section("forward")[place].astype("q")
-        links = Links(doc, via, via if forward else doc, doc if forward else via, edge)
+        ends = ("via", "doc") if forward else ("doc", "via")
+        links = Links(doc, via, *ends, lambda: self._edges(place, forward=forward))
         return self._with_later(links, documents, forward=forward)
+
+    def _edges(self, place: Array, *, forward: bool) -> Array:
+        """Return the numbers of citations by their places in the rows of a way."""
+        return (place if forward else self.section("forward")[place]).astype("q")
 
     def near(self, word: str, documents: Array) -> tuple[Array, Array]:
         """Return where the citations of documents lead, and from where: those of each are together, in that order."""
-        if self.later is None:
-            doc, via, _place = self._rows(word, documents)
-            return doc, via
         links = self.hop(word, documents)
+        if self.later is None:
+            return links.doc, links.via
         order = np.argsort(links.via, kind="stable")
         return links.doc[order], links.via[order]
 
-    def _rows(self, word: str, documents: Array) -> tuple[Array, Array, Array]:
+    def _rows(self, word: str, documents: Array) -> tuple[Array, Callable[[], Array], Array]:
         """Return what the file has of a hop, as far as it holds: to, from, and the place in the rows of that way."""
         forward = word == "cited-by"
         begins, ends = self.section("cited_from" if forward else "citing_from"), documents
         ends = ends[(ends > 0) & (ends <= self.graph.mapped.facts["documents"])]
         if self.dirty is not None:
             ends = ends[~self.dirty[ends]]
-        starts = begins[ends].astype("q")
+        starts = begins[ends]
         place, counts = spread(starts, begins[ends + 1] - starts)
-        doc, via = self.section("citing" if forward else "cited")[place].astype("q"), np.repeat(ends, counts)
-        if self.dirty is not None:
-            kept = ~self.dirty[doc]
-            doc, via, place = doc[kept], via[kept], place[kept]
-        return doc, via, place
+        doc = self.section("citing" if forward else "cited")[place].astype("q")
+        if self.dirty is None:
+            return doc, lambda: np.repeat(ends, counts), place
+        kept = ~self.dirty[doc]
+        return doc[kept], lambda: np.repeat(ends, counts)[kept], place[kept]
 
     def _with_later(self, links: Links, documents: Array, *, forward: bool) -> Links:
         later = self.later
@@ -291,9 +277,10 @@ class Arrays:
         edge = links.edge
         held, again = len(self.section("citing")), self.section("again")
         own, later = edge[edge < held], edge[edge >= held] - held
-        wanted, twice = np.zeros(held, dtype=bool), np.zeros(held, dtype=bool)
-        wanted[own], twice[again] = True, True
-        last = [self.section("first_answer")[own[~twice[own]]], self.section("again_answer")[wanted[again]]]
+        last = [self.section("first_answer")[own]]
+        if len(again):
+            place = np.minimum(np.searchsorted(again, own), len(again) - 1)
+            last = [np.where(again[place] == own, self.section("again_answer")[place], last[0])]
         if self.later is not None:
             last.append(self.later.last_answer[later])
         moments = self.times[1][np.concatenate(last)]
@@ -315,4 +302,6 @@ def spread(starts: Array, counts: Array) -> tuple[Array, Array]:
     """Return all places of rows that begin somewhere and are so long, one row after the other; and the lengths."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - counts), counts), counts
+    return np.arange(total, dtype=starts.dtype) + np.repeat(
+        (starts - (ends - counts)).astype(starts.dtype), counts
+    ), counts

@@ -6,8 +6,9 @@ from json import dumps
 
 import numpy as np
 
-from localcite.graph.arrays import Arrays, Links, together
+from localcite.graph.arrays import Arrays
 from localcite.graph.gather import COUNTS, Array
+from localcite.graph.links import Links, together
 from localcite.graph.parties import Parties
 from localcite.query.compile.values import Fast
 from localcite.query.fast import sets
@@ -317,9 +318,7 @@ def _learnt(desk: Desk, act: Fast) -> None:
     rows = dict(desk.world.connection.execute(ABOUT, (dumps(distinct.tolist()),)))
     about = np.array([rows[key] for key in distinct.tolist()], "q")[places] if len(distinct) else links.doc
     by_citing = about == links.citing
-    links = links._replace(
-        doc=np.where(by_citing, links.cited, links.citing), via=np.where(by_citing, links.citing, links.cited)
-    )
+    links = links.turned(np.where(by_citing, links.cited, links.citing), np.where(by_citing, links.citing, links.cited))
     desk.put(act.into[0], links)
     desk.put(act.into[1], sets.plain(unique(desk, links.doc)))
 

@@ -28,11 +28,37 @@ class _Rows(NamedTuple):
 
     def once(self) -> "_Rows":
         """Return each row once."""
+        coded = _coded([*self.said, self.doc])
+        if coded is not None:
+            *said, doc = _decoded(np.unique(coded[0]), coded[1])
+            return _Rows(doc, said)
         order = np.lexsort((self.doc, *self.said))
         columns = [column[order] for column in (self.doc, *self.said)]
         kept = np.ones(len(order), dtype=bool)
         kept[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
         return _Rows(columns[0][kept], [column[kept] for column in columns[1:]])
+
+
+def _coded(columns: list[Array], most: int = 1 << 63) -> tuple[Array, list[int]] | None:
+    """Return one number for what columns say together, -1 being the least, and how many each has; None past a limit."""
+    widths = [int(column.max(initial=-1)) + 2 for column in columns]
+    if prod(widths) >= most:
+        return None
+    code = np.zeros(len(columns[0]), "q")
+    for column, width in zip(columns, widths, strict=True):
+        code *= width
+        code += column
+        code += 1
+    return code, widths
+
+
+def _decoded(code: Array, widths: list[int]) -> list[Array]:
+    """Return the columns that numbers stand for."""
+    columns = []
+    for width in reversed(widths):
+        code, column = np.divmod(code, width)
+        columns.append(column - 1)
+    return columns[::-1]
 
 
 class _Spelled:
@@ -97,7 +123,7 @@ def by(desk: Desk, act: Fast) -> bool:
         rows = rows.once()
     unknown = [_number_of(rows.doc[said < 0], once=not grouping.links) for said in rows.said]
     rows, spelled = _split(desk, rows, names)
-    groups = _counted(desk, rows.once() if grouping.links else rows)
+    groups = _counted(desk, rows.once() if grouping.links and spelled else rows)
     for name, number, said in zip(names, unknown, groups.said, strict=True):
         if (said < 0).any():
             desk.world.notes.tell("unknown_group", number, (name,))
@@ -154,29 +180,22 @@ def _counted(desk: Desk, rows: _Rows) -> _Groups:
     """Return how many documents each group has, and when the first and the last of them were published."""
     published, year = desk.arrays.column("published")[rows.doc], desk.arrays.column("year")[rows.doc]
     day = np.where(published >= 0, published, np.where(year >= 0, year * 10000, -1))
-    widths = [int(column.max(initial=-1)) + 2 for column in rows.said]
-    return (_by_codes if len(day) and prod(widths) * DAYS < 1 << 63 else _by_columns)(rows.said, day, widths)
+    coded = _coded(rows.said, (1 << 63) // DAYS) if len(day) else None
+    return _by_columns(rows.said, day) if coded is None else _by_codes(*coded, day)
 
 
-def _by_codes(said: list[Array], day: Array, widths: list[int]) -> _Groups:
+def _by_codes(code: Array, widths: list[int], day: Array) -> _Groups:
     """Count with one number a row, for what the columns say and the day: these are put in order at once."""
-    code = np.zeros(len(day), "q")
-    for column, width in zip(said, widths, strict=True):
-        code = code * width + (column + 1)
     ordered = np.sort(code * DAYS + (day + 1))
     code = ordered // DAYS
     begins = np.flatnonzero(np.diff(code, prepend=-1))
     ends, groups = np.append(begins[1:], len(code)), code[begins]
     last = ordered[ends - 1] % DAYS - 1
     first = ordered[np.minimum(np.searchsorted(ordered, groups * DAYS + 1), len(ordered) - 1)] % DAYS - 1
-    columns = []
-    for width in reversed(widths):
-        groups, column = np.divmod(groups, width)
-        columns.append(column - 1)
-    return _Groups(columns[::-1], ends - begins, np.where(last < 0, -1, first), last)
+    return _Groups(_decoded(groups, widths), ends - begins, np.where(last < 0, -1, first), last)
 
 
-def _by_columns(said: list[Array], day: Array, _widths: list[int]) -> _Groups:
+def _by_columns(said: list[Array], day: Array) -> _Groups:
     """Count where one number cannot tell rows apart."""
     order = np.lexsort(said)
     said, day = [column[order] for column in said], day[order].astype("q")

@@ -23,7 +23,7 @@ def related(desk: Desk, act: Fast) -> None:
 
 def _led_to(desk: Desk, word: str, back: str, seeds: Array) -> Array:
     """Return the documents that those near the seeds lead back to, each as often as it is led to."""
-    return desk.arrays.near(back, unique(desk, desk.arrays.near(word, seeds)[0]))[0]
+    return desk.arrays.hop(back, unique(desk, desk.arrays.hop(word, seeds).doc)).doc
 
 
 def _counted(desk: Desk, documents: Array, led: Array) -> Array:

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from localcite.graph.arrays import Links
 from localcite.graph.gather import Array
+from localcite.graph.links import Links
 from localcite.query.compile.values import Fast
 from localcite.query.fast.desk import Desk
 from localcite.query.functions import split_names
 
-OWNERS = "SELECT o.doc, group_concat(o.name, '|') FROM owner AS o GROUP BY o.doc"
+OWNERS = "SELECT name, doc FROM owner"
 UNKNOWN, EXTERNAL, SELF, PAPER = -1, 0, 1, 2
 
 
@@ -53,17 +53,25 @@ def _compare(desk: Desk, judged: Array, cited: Array, citing: Array) -> None:
 
 def _by_collection(desk: Desk, judged: Array, links: Links) -> None:
     """Judge what is said of by a collection's owner: beside it stands the citing one's assignee."""
-    desk.world.lay_owners()
-    owners: dict[str, list[int]] = {}
-    for document, names in desk.world.rows(OWNERS):
-        owners.setdefault(str(names), []).append(int(str(document)))
-    if not owners:
+    owned = _owned(desk)
+    if not owned:
         return
     current, original = (desk.arrays.column(name)[links.citing] for name in ("current", "original"))
     citing = np.where(current >= 0, current, original)
-    for names, documents in owners.items():
-        own = desk.arrays.mask(np.array(documents))[links.cited]
-        having = desk.parties.having(desk.parties.of_names(map(desk.key_of, split_names(names))))
-        judged[own] = UNKNOWN
-        known = np.flatnonzero(own & (citing >= 0))
-        judged[known] = having[desk.parties.local(citing[known])]
+    own, same = np.zeros(len(citing), dtype=bool), np.zeros(len(citing), dtype=bool)
+    for owner, documents in owned:
+        here = desk.arrays.mask(documents)[links.cited]
+        having = desk.parties.having(desk.parties.of_names(map(desk.key_of, split_names(owner))))
+        known = np.flatnonzero(here & (citing >= 0))
+        same[known] |= having[desk.parties.local(citing[known])]
+        own |= here
+    judged[own] = np.where(citing[own] >= 0, same[own], UNKNOWN)
+
+
+def _owned(desk: Desk) -> list[tuple[str, Array]]:
+    """Return who owns which documents, as collections say it: from the sets as they are, or from where SQL wrote it."""
+    written: dict[str, list[int]] = {}
+    for owner, document in desk.world.rows(OWNERS):
+        written.setdefault(str(owner), []).append(int(str(document)))
+    found = [(owner, np.array(documents)) for owner, documents in written.items()]
+    return [*found, *((owner, desk.docs(table).doc) for table, owner in desk.world.owners)]

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from localcite.graph.arrays import Links
 from localcite.graph.gather import Array
+from localcite.graph.links import Links
 from localcite.query.listed import Listed
 from localcite.query.world import World
 

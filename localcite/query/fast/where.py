@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from localcite.graph.arrays import Links
 from localcite.graph.gather import COUNTS, Array
+from localcite.graph.links import Links
 from localcite.query.compile.compare import TYPES, eight_digits, unquoted, year_beside
 from localcite.query.compile.dates import period_of
 from localcite.query.compile.values import Fast
