@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from localcite.graph import statements
-from localcite.graph.gather import NOTHING, Array, Coded, Codes, columns_of, in_order, numbers
+from localcite.graph.gather import NOTHING, Array, Coded, Codes, columns_of, each_once, in_order, numbers
 from localcite.graph.links import Links, together
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Arrays:
         """Return the strings of assignees of which something was said since."""
         if self._patch is None:
             return np.zeros(0, "i")
-        told = np.unique(np.concatenate((self._patch[1]["current"], self._patch[1]["original"])))
+        told = each_once(np.concatenate((self._patch[1]["current"], self._patch[1]["original"])))
         return told[told >= 0]
 
     # ---- what changed since -----------------------------------------------------------------------------------------
@@ -278,9 +278,10 @@ class Arrays:
         held, again = len(self.section("citing")), self.section("again")
         own, later = edge[edge < held], edge[edge >= held] - held
         last = [self.section("first_answer")[own]]
-        if len(again):
-            place = np.minimum(np.searchsorted(again, own), len(again) - 1)
-            last = [np.where(again[place] == own, self.section("again_answer")[place], last[0])]
+        twice = np.zeros(held, dtype=bool)
+        twice[again] = True
+        told = np.flatnonzero(twice[own])
+        last[0][told] = self.section("again_answer")[np.searchsorted(again, own[told])]
         if self.later is not None:
             last.append(self.later.last_answer[later])
         moments = self.times[1][np.concatenate(last)]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from localcite.graph import statements
-from localcite.graph.gather import CODE, Array, Coded, Codes, Parties, blob, in_order, numbers
+from localcite.graph.gather import CODE, Array, Coded, Codes, Parties, blob, each_once, in_order, numbers
 from localcite.graph.layout import write
 from localcite.graph.read import every_answer, every_citation, every_document
 
@@ -158,7 +158,7 @@ def aliases(connection: Connection) -> Sections:
 def _parties(connection: Connection, columns: dict[str, Array]) -> Sections:
     """Return which names the strings of assignees hold, and how these are compared."""
     parties = Parties()
-    strings = np.unique(np.concatenate((columns["current"], columns["original"])))
+    strings = each_once(np.concatenate((columns["current"], columns["original"])))
     for string, text in connection.execute(statements.STRINGS_OF, (dumps(strings[strings >= 0].tolist()),)):
         parties.add(string, text)
     names_from, names = blob(parties.names)

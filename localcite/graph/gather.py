@@ -65,6 +65,14 @@ def numbers(values: Sequence[Any], code: str) -> Array:
     return np.array(values, dtype=code)
 
 
+def each_once(values: Array) -> Array:
+    """Return numbers ascending, each once: `np.unique` hashes them, which takes longer for many."""
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered[kept]
+
+
 class Coded:
     """The codes of one reading of documents. Moments are numbered as they come; `Moments` puts them in order."""
 

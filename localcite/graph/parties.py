@@ -14,7 +14,7 @@ import numpy as np
 
 from localcite.graph import statements
 from localcite.graph.arrays import Arrays, spread
-from localcite.graph.gather import Array, blob, split
+from localcite.graph.gather import Array, blob, each_once, split
 from localcite.text import party_key
 
 SEVERAL, NONE = -2, -3  # in place of a string's one party
@@ -150,7 +150,7 @@ class Parties:
         """Each party of each string once, as one number."""
         counts = np.diff(self._begins)
         string = np.repeat(np.arange(len(counts)), counts)
-        return np.unique(string * self._width + self._party_of_name[self._names])
+        return each_once(string * self._width + self._party_of_name[self._names])
 
     def members(self, local: Array) -> tuple[Array, Array]:
         """Return for strings the places in which they stand here, and each party of each; -1 where it has none."""

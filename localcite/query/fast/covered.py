@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from localcite.graph.gather import Array
+from localcite.graph.gather import Array, each_once
 from localcite.query.fast.desk import Desk, unique
 
 OTHERWISE = "SELECT doc FROM rests UNION SELECT doc FROM doubt"
@@ -42,7 +42,7 @@ def _together(desk: Desk, what: str) -> Array:
     if len(parts) == 1:
         return parts[0]
     together = np.concatenate(parts) if parts else np.zeros(0, "q")
-    return np.concatenate((np.unique(together[together < 0]), unique(desk, together)))
+    return np.concatenate((each_once(together[together < 0]), unique(desk, together)))
 
 
 def _rest(desk: Desk, what: str, documents: Array, *, all_of_it: bool) -> Array:

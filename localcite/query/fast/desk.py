@@ -7,7 +7,7 @@ from json import dumps
 import numpy as np
 
 from localcite.graph.arrays import Arrays
-from localcite.graph.gather import COUNTS, Array
+from localcite.graph.gather import COUNTS, Array, each_once
 from localcite.graph.links import Links, together
 from localcite.graph.parties import Parties
 from localcite.query.compile.values import Fast
@@ -142,7 +142,7 @@ def _hop(desk: Desk, act: Fast) -> None:
 def unique(desk: Desk, documents: Array) -> Array:
     """Return documents that are held ascending, each once."""
     if len(documents) < desk.arrays.documents // 100:  # a mask of all takes longer
-        found = np.unique(documents)
+        found = each_once(documents)
         return found[found > 0]
     return np.flatnonzero(desk.arrays.mask(documents))
 
@@ -226,7 +226,7 @@ def _counts(desk: Desk, act: Fast) -> bool:
         return False
     doc = links.doc
     if distinct:
-        pairs = np.unique(doc * (desk.arrays.documents + 1) + links.via)
+        pairs = each_once(doc * (desk.arrays.documents + 1) + links.via)
         doc = pairs // (desk.arrays.documents + 1)
     found = np.bincount(doc, minlength=1)
     keys = np.flatnonzero(found)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from localcite.graph.gather import Array
+from localcite.graph.gather import Array, each_once
 from localcite.graph.parties import Parties
 from localcite.query.compile.values import Fast
 from localcite.query.fast.desk import Desk
@@ -30,7 +30,7 @@ class _Rows(NamedTuple):
         """Return each row once."""
         coded = _coded([*self.said, self.doc])
         if coded is not None:
-            *said, doc = _decoded(np.unique(coded[0]), coded[1])
+            *said, doc = _decoded(each_once(coded[0]), coded[1])
             return _Rows(doc, said)
         order = np.lexsort((self.doc, *self.said))
         columns = [column[order] for column in (self.doc, *self.said)]
@@ -135,7 +135,7 @@ def by(desk: Desk, act: Fast) -> bool:
 
 def _number_of(documents: Array, *, once: bool) -> int:
     """Return how many documents there are. `once`: none comes twice."""
-    return len(documents) if once else len(np.unique(documents))
+    return len(documents) if once else len(each_once(documents))
 
 
 def _reader(desk: Desk, name: str) -> Callable[[Array], Array] | None:
