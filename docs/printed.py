@@ -25,6 +25,8 @@ STEPS = (
     (None, LOST),
     ("sync", "sync EP3499756A1 US11205304B2 --yes --tag matter-7 --json"),
     ("ask 'QUESTION' --format json", "ask 'cited-by US11205304B2 | by assignee | top 2' --format json"),
+    (None, "report portfolio -o {folder}/report.html"),
+    ("report", "report portfolio -o {folder}/report.html --json"),
     ("sql 'SELECT …' --format json", "sql 'SELECT number FROM documents LIMIT 2' --format json"),
     ("status", "status --json"),
     ("status ID…", "status US11205304B2 EP1234567 --json"),

@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Action] = {
     "ask": Action("localcite.cli.ask", "answer a question from what is held"),
     "explain": Action("localcite.cli.explain", "how a question is understood"),
     "shell": Action("localcite.cli.shell", "ask one question after the other, with completion and help"),
+    "report": Action("localcite.cli.report", "a page about a collection, in a file of its own"),
     "sql": Action("localcite.cli.sql", "read the views with SQL"),
     "describe": Action("localcite.cli.describe", "what the views and their columns mean; for datasette, too"),
     "collection": Action("localcite.cli.collection", "named lists of documents"),

@@ -152,6 +152,12 @@ def _as_of(counted: list[_Counted], seen: tuple[object, ...]) -> AsOf:
     return AsOf(min(map(str, oldest), default=None), max(map(str, newest), default=None))
 
 
+def verdicts(world: World) -> dict[int, str]:
+    """Return the state in which each document counts that the answer rests on, as `measure` judged it by SQL."""
+    judged = world.rows("SELECT doc, iif(verdict = 'nameless', 'not_bought', verdict) FROM judged")
+    return {int(str(doc)): str(verdict) for doc, verdict in judged}
+
+
 def to_buy(world: World) -> ToBuy:
     """Return what a sync would have to be given to complete the answer."""
     from json import dumps  # noqa: PLC0415 - only where somebody asks what to buy

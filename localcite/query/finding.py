@@ -66,6 +66,10 @@ class Finding:
         keys, rows = read_rows(self._program, self._world)
         return self.measured(keys, rows, complete=complete, stands_on=stands_on)
 
+    def verdicts(self) -> dict[int, str]:
+        """Return the state of each document that the answer rests on. After an answer that names what completes it."""
+        return coverage.verdicts(self._world)
+
     def measured(
         self, keys: tuple[int, ...], rows: tuple[Row, ...], *, complete: bool = False, stands_on: bool = False
     ) -> Answer:

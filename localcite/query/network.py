@@ -26,6 +26,12 @@ EDGES = """SELECT e.citing, e.cited, c.category, c.cite_type, c.listed = 0 FROM 
 LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing ORDER BY e.citing, e.cited"""
 
 
+SEEN = """SELECT e.citing, e.cited, f.answered_at, t.answered_at FROM network_edge AS e
+LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing
+LEFT JOIN answer AS f ON f.id = c.first_answer LEFT JOIN answer AS t ON t.id = c.last_answer
+ORDER BY e.citing, e.cited"""
+
+
 class Node(Value):
     """One document. `key` is unique within the network; `answers`: whether it is a row of the answer.
 
@@ -54,6 +60,15 @@ class Edge(Value):
     category: str | None
     cite_type: str | None
     delisted: bool
+
+
+class Seen(Value):
+    """When answers first and last listed a citation, as moments of the store."""
+
+    citing: int
+    cited: int
+    first: str | None
+    last: str | None
 
 
 class Network:
@@ -93,3 +108,8 @@ class Network:
         """Yield the citations."""
         for citing, cited, category, cite_type, delisted in self._world.connection.execute(EDGES):
             yield Edge(citing, cited, category, cite_type, bool(delisted))
+
+    def seen(self) -> Iterator[Seen]:
+        """Yield when each citation was listed, in the order of `edges`."""
+        for row in self._world.connection.execute(SEEN):
+            yield Seen(*row)

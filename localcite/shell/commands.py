@@ -154,6 +154,7 @@ COMMANDS: Mapping[str, Command] = {
     "sync": shared.sync,
     "status": shared.status,
     "collection": shared.collection,
+    "report": shared.report,
     "price": shared.price,
     "budget": shared.budget,
     "audit": shared.audit,

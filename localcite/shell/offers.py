@@ -160,6 +160,7 @@ TAKES: Mapping[str, Callable[[str, str, Words, Question | None], Iterable[Sugges
     "sql": _sql,
     "to": _to,
     "backup": _path,
+    "report": _collection_name,
     **dict.fromkeys(ACTIONS, _action),
     **dict.fromkeys(OPTIONS, _wanted),
 }

@@ -64,6 +64,18 @@ def collection(session: Session, rest: str) -> int:
     return _as_typed(session, "collection", rest)
 
 
+def report(session: Session, rest: str) -> int:
+    """Write a report about a collection: one page that needs nothing but itself, with the rows behind each number.
+
+    usage: report COLLECTION [-o FILE.html] [--since DATE]  (`report --help` lists the options)
+
+    examples:
+      report portfolio
+      report portfolio -o march.html --since 2026-01-01
+    """
+    return _as_typed(session, "report", rest)
+
+
 def price(session: Session, rest: str) -> int:
     """Say what one unit costs, or set it.
 
