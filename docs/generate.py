@@ -62,6 +62,7 @@ def pages():
         "reference/settings.md": settings(),
         "reference/errors.md": errors(),
         "reference/json.md": keys(),
+        "reference/python.md": beside("names").page(),
         "notebook.md": beside("notebook").page(),
         "changelog.md": (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8"),
     }

@@ -4,6 +4,7 @@ What argparse knows is read from the parser itself; helps that are written by ha
 """
 
 import re
+from textwrap import dedent
 
 USUAL = {"positional arguments": "argument", "options": "option"}
 OPTION = re.compile(r"  (-\S.*?)\s{2,}(\S.*)")
@@ -93,10 +94,10 @@ def prose(told):
         lines += ["For instance:", "", *block(example[1]), ""] if example else []
         rest = part[example.end() :].strip("\n").split("\n") if example else part.split("\n")
         above = [line for line in rest if not line.startswith("  ")]
-        within = [line.removeprefix("  ") for line in rest if line.startswith("  ")]
+        within = dedent("\n".join(line for line in rest if line.startswith("  ")))
         said = "For instance:" if above == ["examples"] else text(" ".join(above))
         lines += [said, ""] if any(above) else []
-        lines += [*block("\n".join(within)), ""] if within else []
+        lines += [*block(within), ""] if within else []
     return lines
 
 

@@ -131,6 +131,24 @@ def test_every_command_that_prints_json_is_on_the_page_of_json():
             assert words in printed or words[:1] in printed, words
 
 
+def test_every_public_name_of_python_is_on_its_page(pages):
+    import localcite
+
+    page = pages["reference/python.md"]
+    for name in localcite.__all__:
+        thing = getattr(localcite, name)
+        if isinstance(thing, type):
+            assert f"\n## {name}\n" in page
+            members = [member for member in dir(thing) if not member.startswith("_") and member not in dir(tuple)]
+            told = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+            own = [member for member in members if member not in dir(Exception)]
+            assert [each for each in own if f"### {name}.{each}\n" not in told and f"| `{each}` |" not in told] == []
+        elif callable(thing):
+            assert f"\n## localcite.{name}\n" in page
+    assert "db.sync(\n    *wanted: Given | Plan,\n" in page
+    assert "await db.ask_async(question: str) -> Answer" in page
+
+
 def test_each_page_has_one_title_and_no_path_of_this_machine(pages):
     for text in pages.values():
         outside_blocks = re.sub(r"(?s)```.*?```", "", text)
