@@ -14,6 +14,8 @@ Text = Callable[[object], str]
 
 def plain(value: object) -> str:
     """Return a known value as text: booleans as words, bytes as hex, lists joined by `; `."""
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, bytes):

@@ -59,18 +59,42 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _QUOTED = re.compile('[",\r\n]|^\\s|\\s$|^$')
 
 
+_is_plain = re.compile(r'\w(?:[^",\r\n]*[^\s",])?').fullmatch  # nothing to quote, nothing that is executed
+AT_ONCE = 500  # rows that are given to a stream as one text
+
+
 def write_csv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     """Write RFC 4180: lines end in CR LF, empty text is `""` and unknown is nothing."""
-    for row in chain((columns,), rows):
-        stream.write(",".join(_csv_cell(value, alone=len(columns) == 1) for value in row) + "\r\n")
+    cell = _lonely_cell if len(columns) == 1 else _csv_cell
+    for some in _some(chain((columns,), rows)):
+        stream.write("".join([f"{','.join([_quick(value) or cell(value) for value in row])}\r\n" for row in some]))
 
 
-def _csv_cell(value: object, *, alone: bool) -> str:
-    """Return one cell. Unknown in a table of one column is `""`: many readers skip empty lines."""
+def _some(rows: Rows) -> Iterator[list[Row]]:
+    """Yield rows, many at once."""
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def _quick(value: object) -> str | None:
+    """Return a cell that needs no second look; None or "" for any other."""
+    if type(value) is str:
+        return value if _is_plain(value) else None
+    return str(value) if type(value) is int else None
+
+
+def _csv_cell(value: object) -> str:
+    """Return one cell."""
     if value is None:
-        return '""' if alone else ""
+        return ""
     text = _defused(value)
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def _lonely_cell(value: object) -> str:
+    """Return the cell of a table of one column: unknown is `""`, because many readers skip empty lines."""
+    return '""' if value is None else _csv_cell(value)
 
 
 def csv_text(value: object) -> str:
@@ -81,19 +105,25 @@ def csv_text(value: object) -> str:
 def _defused(value: object) -> str:
     """Return a cell's text; what a spreadsheet would execute gets an apostrophe in front. Numbers stay numbers."""
     text = plain(value)
-    if is_number(value) or not _EXECUTED.match(text) or _NUMBER.fullmatch(text.strip()):
+    if not _EXECUTED.match(text) or is_number(value) or _NUMBER.fullmatch(text.strip()):
         return text
     return f"'{text}"
 
 
+_is_one_cell = re.compile(r"\w[^\\\t\r\n]*").fullmatch  # nothing to escape, nothing that is executed
 _TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def write_tsv(columns: Sequence[str], rows: Rows, stream: Sink) -> None:
     r"""Write one line a row; tabs and line ends within a cell become \t, \n, \r, so that `cut` is never wrong."""
-    for row in chain((columns,), rows):
-        cells = ("" if value is None else _defused(value).translate(_TSV_ESCAPES) for value in row)
-        stream.write("\t".join(cells) + "\n")
+    for some in _some(chain((columns,), rows)):
+        stream.write("".join(["\t".join(map(_tsv_cell, row)) + "\n" for row in some]))
+
+
+def _tsv_cell(value: object) -> str:
+    if type(value) is str and _is_one_cell(value):
+        return value
+    return "" if value is None else _defused(value).translate(_TSV_ESCAPES)
 
 
 # ---- for programs -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -110,7 +111,7 @@ def _prepare(connection: sqlite3.Connection, views: Mapping[str, str]) -> "_Auth
         connection.execute(f"SELECT 1 FROM {function}('[]')").fetchall()
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
         connection.execute("SELECT 1 FROM search LIMIT 0").fetchall()  # reads its own tables when first touched
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     hidden = {_shadow(connection, name, sql) for name, sql in views.items()}
     named = connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list").fetchall()
     return _Authorizer(hidden, {*views, *hidden, *TABLE_FUNCTIONS}, {name.lower() for (name,) in named})

@@ -51,8 +51,10 @@ def _refuse(path: Path) -> None:
 def _opened(where: Path | int, *, is_text: bool, mark: bool) -> IO[Any]:
     if not is_text:
         return open(where, "wb")  # noqa: PTH123 - it may be a handle
-    encoding = "utf-8-sig" if mark else "utf-8"
-    return open(where, "w", encoding=encoding, errors="backslashreplace", newline="")  # noqa: PTH123 - the same
+    stream = open(where, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: PTH123, SIM115 - the same, and it is given out
+    if mark:
+        stream.write("\ufeff")
+    return stream
 
 
 @contextmanager
