@@ -15,8 +15,8 @@ ABOUT = ("type", "title", "year", "assignee", "cited_by")
 LINKED = """CREATE TEMP TABLE network_edge AS SELECT DISTINCT l.citing, l.cited FROM {links} AS l
 WHERE l.doc IN (SELECT doc FROM {docs})"""
 AMONG = """CREATE TEMP TABLE network_edge AS SELECT c.citing, c.cited FROM network_node AS r
-CROSS JOIN citation AS c ON c.citing = r.doc
-WHERE c.listed > 0 AND c.citing <> c.cited AND c.cited IN (SELECT doc FROM network_node)"""
+CROSS JOIN citation AS c ON c.citing = r.doc CROSS JOIN network_node AS s ON s.doc = c.cited
+WHERE c.listed > 0 AND c.citing <> c.cited"""  # with IN, each of the one is looked for under each of the other
 ENDS = """INSERT OR IGNORE INTO network_node SELECT citing, 0 FROM network_edge
 UNION SELECT cited, 0 FROM network_edge"""
 NAMED = """r.doc < 0 OR EXISTS (SELECT 1 FROM name AS n WHERE n.document = r.doc AND n.scheme <> 'text')"""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from xml.etree import ElementTree as ET
 
 import openpyxl
+import polars as pl
 import pytest
 import rispy
 from hypothesis import example, given, settings
@@ -64,9 +65,7 @@ def test_a_cell_that_is_too_long_is_cut_and_counted(tmp_path):
     assert (len(cell), cell[-1]) == (32_767, "…")
 
 
-@pytest.mark.parametrize(
-    "name", [f"x{form.endings[0]}" for form in FORMS if form.holds == "rows" and form.name != "parquet"]
-)
+@pytest.mark.parametrize("name", [f"x{form.endings[0]}" for form in FORMS if form.holds == "rows"])
 def test_each_file_carries_its_receipt_or_has_it_beside(tmp_path, name):
     file = written(tmp_path, name)
     beside = tmp_path / f"{name}.receipt.json"
@@ -95,6 +94,33 @@ def test_json_has_the_receipt_beside_its_rows(tmp_path):
     assert json.loads(written(tmp_path, "empty.json", rows=[]).read_text("utf-8"))["rows"] == []
 
 
+def test_parquet_has_a_type_for_each_column_and_days_also_as_they_are_known(tmp_path):
+    file = written(tmp_path, "x.parquet")
+    found = pl.read_parquet(file)
+    types = {name: str(kind).partition("(")[0] for name, kind in found.schema.items()}
+    assert types == {
+        "number": "String",
+        "title": "String",
+        "published": "Date",
+        "published_as_known": "String",
+        "cited_by": "Int64",
+        "first_seen": "Datetime",
+        "share": "Float64",
+    }
+    assert found["title"].to_list() == [row[1] for row in ROWS]
+    assert found["published"].to_list() == [date(2014, 6, 30), None, None, date(1899, 1, 1)]
+    assert found["published_as_known"].to_list() == [row[2] for row in ROWS]
+    assert found["cited_by"].to_list() == [0, None, 10**17, 3]
+    assert last_in(file.read_bytes()) == (7, "ab" * 32)
+
+
+def test_parquet_of_many_rows_and_of_none_is_whole(tmp_path):
+    rows = [(f"US{number}", None if number % 3 else number) for number in range(120_001)]
+    found = pl.read_parquet(written(tmp_path, "x.parquet", ("number", "cited_by"), rows))
+    assert found.rows() == rows
+    assert pl.read_parquet(written(tmp_path, "y.parquet", ("number", "cited_by"), [])).shape == (0, 2)
+
+
 def test_nothing_in_a_question_ends_the_comment_of_markdown(tmp_path):
     text = written(tmp_path, "x.md").read_text("utf-8")
     assert text.count("-->") == 1
@@ -113,7 +139,7 @@ def test_an_unknown_ending_names_the_known_ones():
 
 def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path):
     for form in FORMS:
-        if form.holds != "rows" or form.name == "parquet":
+        if form.holds != "rows":
             continue
         name = f"x{form.endings[0]}"
         (tmp_path / name).write_text("old")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localcite.show import formats
 from localcite.show.formats import FORMATS, write
 from localcite.show.table import table
 from localcite.text import visible, width
@@ -95,6 +96,16 @@ def test_cells_that_a_spreadsheet_would_execute_are_defused(cell):
 @pytest.mark.parametrize("cell", [-5, -5.5, "-5", "+3.25", Decimal("-0.40"), "2026-01-01", "US1"])
 def test_numbers_and_plain_text_stay_as_they_are(cell):
     assert written(["c"], [(cell,)], "csv") == f"c\r\n{cell}\r\n"
+
+
+@given(
+    st.one_of(st.text(max_size=12), st.from_regex(r"\A[\w=+@ ,\"\t-]{0,8}\Z"), st.integers(), st.booleans(), st.none())
+)
+def test_a_cell_that_is_written_at_once_is_what_a_second_look_makes_of_it(value):
+    found = formats._quick(value)
+    assert found in {None, "", formats._csv_cell(value)}
+    line = formats._defused(value).translate(formats._TSV_ESCAPES) if value is not None else ""
+    assert formats._tsv_cell(value) == line
 
 
 def test_csv_keeps_unknown_empty_and_zero_apart():
