@@ -3,7 +3,8 @@
 Of `related` the documents that were named belong to the network as well. What is unknown is None.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
 from localcite.query.cells import Cell, cell
 from localcite.query.compile.values import Program
@@ -22,10 +23,15 @@ UNION SELECT cited, 0 FROM network_edge"""
 NAMED = """r.doc < 0 OR EXISTS (SELECT 1 FROM name AS n WHERE n.document = r.doc AND n.scheme <> 'text')"""
 LINKS = """(SELECT count(*) FROM network_edge AS e WHERE e.citing = r.doc)
 + (SELECT count(*) FROM network_edge AS e WHERE e.cited = r.doc)"""
+LARGEST = """SELECT doc FROM (
+    SELECT citing AS doc FROM network_edge UNION ALL SELECT cited FROM network_edge
+) GROUP BY doc ORDER BY count(*) DESC, doc LIMIT ?"""
+OTHERS = """SELECT doc FROM network_node WHERE doc NOT IN (SELECT citing FROM network_edge)
+AND doc NOT IN (SELECT cited FROM network_edge) ORDER BY doc LIMIT ?"""
 EDGES = """SELECT e.citing, e.cited, c.category, c.cite_type, c.listed = 0 FROM network_edge AS e
-LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing ORDER BY e.citing, e.cited"""
-
-
+LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing{where} ORDER BY e.citing, e.cited"""
+AMONG_THESE = """ WHERE e.citing IN (SELECT value FROM json_each(?1))
+AND e.cited IN (SELECT value FROM json_each(?1))"""
 SEEN = """SELECT e.citing, e.cited, f.answered_at, t.answered_at FROM network_edge AS e
 LEFT JOIN citation AS c ON c.cited = e.cited AND c.citing = e.citing
 LEFT JOIN answer AS f ON f.id = c.first_answer LEFT JOIN answer AS t ON t.id = c.last_answer
@@ -72,7 +78,10 @@ class Seen(Value):
 
 
 class Network:
-    """Nodes and edges, read as they are asked for, each once; the nodes come first."""
+    """Nodes and edges, read as they are asked for, each once; the nodes come first.
+
+    Of a network that is too large to be seen the `largest` nodes can be read alone, and how many there are (`sizes`).
+    """
 
     def __init__(self, program: Program, world: World) -> None:
         self._world = world
@@ -91,25 +100,45 @@ class Network:
         run("CREATE INDEX temp.network_cited ON network_edge (cited)")
         run(ENDS)
 
-    def nodes(self) -> Iterator[Node]:
-        """Yield the documents."""
+    def sizes(self) -> tuple[int, int]:
+        """Return how many documents and how many citations there are."""
+        count = self._world.number
+        return count("SELECT count(*) FROM network_node"), count("SELECT count(*) FROM network_edge")
+
+    def largest(self, most: int) -> list[int]:
+        """Return the keys of the documents with the most citations here, then of those without any."""
+        keys = [key for (key,) in self._world.connection.execute(LARGEST, (most,))]
+        return keys + [key for (key,) in self._world.connection.execute(OTHERS, (most - len(keys),))]
+
+    def nodes(self, keys: Iterable[int] | None = None) -> Iterator[Node]:
+        """Yield the documents, or those with some keys alone."""
         listing = ", ".join(FIELDS[name].sql for name in ABOUT)
         kinds = [FIELDS[name].kind for name in ABOUT]
+        where, bound = (
+            ("", ()) if keys is None else (" WHERE r.doc IN (SELECT value FROM json_each(?))", (_json(keys),))
+        )
         statement = (
             f"SELECT r.doc, {best_name('r.doc')}, {NAMED}, r.answers, {LINKS}, {BOUGHT}, {listing}"
-            " FROM network_node AS r LEFT JOIN document AS d ON d.id = r.doc ORDER BY r.doc"
+            f" FROM network_node AS r LEFT JOIN document AS d ON d.id = r.doc{where} ORDER BY r.doc"
         )
-        for key, name, is_named, answers, links, is_bought, *about in self._world.connection.execute(statement):
+        for key, name, is_named, answers, links, is_bought, *about in self._world.connection.execute(statement, bound):
             kind, title, year, assignee, cited_by = map(cell, kinds, about)
             named = bool(is_named), bool(answers)
             yield Node(key, str(name), *named, links, kind, title, year, assignee, cited_by, bool(is_bought))
 
-    def edges(self) -> Iterator[Edge]:
-        """Yield the citations."""
-        for citing, cited, category, cite_type, delisted in self._world.connection.execute(EDGES):
+    def edges(self, keys: Iterable[int] | None = None) -> Iterator[Edge]:
+        """Yield the citations, or those between the documents with some keys alone."""
+        statement, bound = (
+            (EDGES.format(where=""), ()) if keys is None else (EDGES.format(where=AMONG_THESE), (_json(keys),))
+        )
+        for citing, cited, category, cite_type, delisted in self._world.connection.execute(statement, bound):
             yield Edge(citing, cited, category, cite_type, bool(delisted))
 
     def seen(self) -> Iterator[Seen]:
         """Yield when each citation was listed, in the order of `edges`."""
         for row in self._world.connection.execute(SEEN):
             yield Seen(*row)
+
+
+def _json(keys: Iterable[int]) -> str:
+    return json.dumps(list(keys))

@@ -2,9 +2,12 @@
 
 import json
 import re
+import sqlite3
 import struct
 import sys
 import zlib
+from contextlib import closing
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -196,3 +199,25 @@ def test_without_a_receipt_nothing_of_the_database_stands_in_it(bought, tmp_path
         assert bought.run("ask", "in portfolio | cited-by | by year", "-o", file, "--no-receipt").code == 0
         assert database.encode() not in file.read_bytes()
         assert b"localcite_receipt" not in file.read_bytes()
+
+
+def test_of_a_large_network_the_documents_with_the_most_citations_are_read(bought):
+    from localcite.pictures.choosing import network_of
+    from localcite.query import compile_question, parse
+    from localcite.query.run import found
+    from localcite.query.world import Context
+
+    question = "patents | or (in portfolio | cited-by)"
+    with closing(sqlite3.connect(bought.database)) as connection:
+        context = Context(datetime(2026, 11, 22, tzinfo=UTC))
+        program = compile_question(parse(question), question, context.now.date())
+
+        def use(finding):
+            network = finding.network()
+            return network_of(network, most=5), list(network.nodes()), list(network.edges())
+
+        figure, nodes, edges = found(program, question, connection, context, use)
+    most = sorted(nodes, key=lambda node: (-node.links, node.key))[:5]
+    assert [node.name for node in figure.nodes] == [node.name for node in sorted(most, key=lambda node: node.key)]
+    assert len(figure.nodes) + figure.more_nodes == len(nodes)
+    assert len(figure.edges) + figure.more_edges == len(edges)

@@ -160,17 +160,33 @@ def test_any_table_is_drawn_or_refused(columns, data):
 # ---- networks -------------------------------------------------------------------------------------------------------
 
 
-def held(key, links, cited_by=None):
-    return Held(key, f"US{key}", True, True, links, "patent", None, 2020, "A", cited_by)
+class Citations:
+    """A network of five documents."""
+
+    LINKS = (1, 5, 3, 2, 1)
+
+    def sizes(self):
+        return len(self.LINKS), 6
+
+    def largest(self, most):
+        return sorted(range(len(self.LINKS)), key=lambda key: -self.LINKS[key])[:most]
+
+    def nodes(self, keys):
+        for key in keys:
+            yield Held(key, f"US{key}", True, True, self.LINKS[key], "patent", None, 2020, "A", None)
+
+    def edges(self, keys):
+        for citing, cited in ((0, 1), (2, 1), (3, 1)):
+            if citing in keys and cited in keys:
+                yield Edge(citing, cited, None, None, False)
 
 
 def test_of_a_large_network_those_with_the_most_citations_are_drawn_and_the_rest_is_counted():
-    nodes = [held(key, links) for key, links in enumerate([1, 5, 3, 2, 1])]
-    edges = [Edge(0, 1, None, None, False), Edge(2, 1, None, None, False), Edge(3, 1, None, None, False)]
-    figure = network_of(iter(nodes), iter(edges), most=3)
+    figure = network_of(Citations(), most=3)
     assert [node.name for node in figure.nodes] == ["US1", "US2", "US3"]
     assert figure.edges == ((1, 0), (2, 0))
-    assert (figure.more_nodes, figure.more_edges) == (2, 1)
+    assert (figure.more_nodes, figure.more_edges) == (2, 4)
+    assert network_of(Citations(), most=3, most_edges=1).more_edges == 5
 
 
 # ---- axes -----------------------------------------------------------------------------------------------------------

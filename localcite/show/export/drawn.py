@@ -60,8 +60,7 @@ class Drawing(NamedTuple):
     def figure(self, finding: Finding, answer: Callable[[], Answer]) -> Figure:
         """Return what is found, as a figure. `answer`: measures it, when all was read. Raises UsageError."""
         if self.as_network:
-            network = finding.network()
-            return network_of(network.nodes(), network.edges())
+            return network_of(finding.network())
         rows = list(finding.rows())
         as_of = answer().as_of
         return figure_of(finding.columns, rows, About(self.today, as_of.oldest, as_of.newest, self.is_whole), self.kind)
