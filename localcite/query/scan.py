@@ -12,6 +12,7 @@ from localcite.errors import BadQuestion
 PLAIN = str.maketrans("｜（），＝＜＞　“”„«»≤≥≠", '|(),=<> """""≤≥≠')
 ENDS_WORD = frozenset('|(),<>=!"≤≥≠')
 QUOTES = "\"'"
+NEAR = 32  # letters within which most words end
 OPERATORS = ("<=", ">=", "!=", "<>", "==", "=", "<", ">", "≤", "≥", "≠")  # the longer first
 SPELLED = {"≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "==": "="}
 
@@ -52,6 +53,10 @@ class Scanner:
         start = end = self.at
         if self.plain[start : start + 1] in QUOTES:  # as it is at the end
             return None
+        near = self.plain[start : start + NEAR]
+        piece, *behind = near.split(None, 1)[:2] or ("",)
+        if behind and near.startswith(piece) and ENDS_WORD.isdisjoint(piece):  # as most are
+            return piece
         while end < len(self.plain) and self.plain[end] not in ENDS_WORD and not self.plain[end].isspace():
             end += 1
         return self.plain[start:end] or None
