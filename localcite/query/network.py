@@ -13,9 +13,9 @@ from localcite.query.value import Value
 from localcite.query.world import World
 
 ABOUT = ("type", "title", "year", "assignee", "cited_by")
-LINKED = """CREATE TEMP TABLE network_edge AS SELECT DISTINCT l.citing, l.cited FROM {links} AS l
+LINKED = """INSERT INTO network_edge SELECT DISTINCT l.citing, l.cited FROM {links} AS l
 WHERE l.doc IN (SELECT doc FROM {docs})"""
-AMONG = """CREATE TEMP TABLE network_edge AS SELECT c.citing, c.cited FROM network_node AS r
+AMONG = """INSERT INTO network_edge SELECT c.citing, c.cited FROM network_node AS r
 CROSS JOIN citation AS c ON c.citing = r.doc CROSS JOIN network_node AS s ON s.doc = c.cited
 WHERE c.listed > 0 AND c.citing <> c.cited"""  # with IN, each of the one is looked for under each of the other
 ENDS = """INSERT OR IGNORE INTO network_node SELECT citing, 0 FROM network_edge
@@ -90,6 +90,7 @@ class Network:
         run = world.connection.execute
         run("CREATE TEMP TABLE network_node (doc INTEGER PRIMARY KEY, answers INTEGER)")
         run(f"INSERT OR IGNORE INTO network_node SELECT doc, 1 FROM {shape.docs}")
+        run("CREATE TEMP TABLE network_edge (citing INTEGER, cited INTEGER)")  # untyped, no index of it would be used
         if shape.links:
             run(LINKED.format(links=shape.links, docs=shape.docs))
         else:
