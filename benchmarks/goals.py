@@ -9,9 +9,12 @@ GROUPS = {
     "questions": "Questions",
     "search": "Search",
     "startup": "Plan and start-up",
+    "exports": "Answers as files",
     "size": "Size and memory",
     "data": "Real data",
 }
+WRITTEN = {"bib": "documents", "ris": "documents", "csl.json": "documents"}
+WRITTEN |= {"graphml": "citations", "vos.json": "citations"}
 WHOLE = ("ours, the whole answer", "ours, `related` with both scores")
 
 
@@ -125,6 +128,12 @@ def of_startup(told):
     bare = middle["python -c pass"]
     yield against("startup", "localcite --version", "ms", middle["localcite --version"], "python -c pass", bare, 2.5)
     yield against("startup", "localcite ask 'cited-by X'", "ms", middle["localcite ask"], "python -c pass", bare, 4)
+    if "sqlite3 program" in middle:
+        ask, script = middle["localcite ask"], middle["sqlite3 program"]
+        yield against("startup", "localcite ask 'cited-by X', the same", "ms", ask, "sqlite3 program", script)
+    if "sqlite3 prompt" in middle:
+        shell, prompt = middle["localcite shell"], middle["sqlite3 prompt"]
+        yield against("startup", "shell, first prompt, the same", "ms", shell, "sqlite3 program", prompt)
     if "litecli" in middle:
         shell = middle["localcite shell"]
         yield against("startup", "shell, first prompt", "ms", shell, "litecli", middle["litecli"], 1)
@@ -133,6 +142,21 @@ def of_startup(told):
 def of_plan(told):
     ours, loop = (1000 * told["seconds"][way] for way in ("localcite plan", "loop"))
     yield against("startup", f"plan of {told['ids']:,} ids as typed", "ms", ours, "bare loop", loop, 2)
+
+
+def of_export(told):
+    for each in told["forms"]:
+        per_row = 1e6 / each["rows"]
+        what = f"{each['form']}, {each['rows']:,} {WRITTEN.get(each['form'], 'rows')}"
+        ours, rival = each["ours"]["processor s"] * per_row, each["rival"]
+        if rival:
+            yield against("exports", what, "µs", ours, rival["name"], rival["processor s"] * per_row)
+        else:
+            yield Row("exports", what, "µs", ours)
+        theirs = {"rival": rival["name"], "theirs": rival["MB"]} if rival else {}
+        yield Row("exports", f"{each['form']}: peak memory", "MB", each["ours"]["MB"], **theirs)
+        if each["form"] == "csv":
+            yield below("exports", f"{what}, all of it", "s", each["ours"]["s"], None, 60)
 
 
 def of_answers(told):
@@ -154,6 +178,7 @@ MAKERS = {
     "search": of_search,
     "startup": of_startup,
     "plan": of_plan,
+    "export": of_export,
     "answers": of_answers,
 }
 

@@ -33,16 +33,17 @@ class Sizes(NamedTuple):
 
 QUICK = Sizes(100_000, 1_000_000, 8, 50_000, 50_000, 60_000, 6_000, 30_000, 6, 100_000, 7, 20_000, 400)
 FULL = Sizes(
-    1_000_000, 10_000_000, 20, 100_000, 1_000_000, 1_000_000, 15_000, 1_000_000, 30, 1_000_000, 15, 200_000, 900
+    1_000_000, 10_000_000, 20, 100_000, 1_000_000, 1_000_000, 15_000, 1_000_000, 30, 1_000_000, 15, 1_000_000, 900
 )
 
 
 class Part(NamedTuple):
-    """A script with its arguments; `--json FILE` is added where `tells`."""
+    """A script with its arguments; `--json FILE` is added where `tells`. `limit`: seconds, where it has its own."""
 
     name: str
     argv: tuple[object, ...]
     tells: bool = True
+    limit: int | None = None
 
 
 def parts(sizes, home, folder, data, growth):
@@ -60,8 +61,7 @@ def parts(sizes, home, folder, data, growth):
     yield Part("writers", ("writers.py", "--citations", sizes.writers))
     yield Part("sync", ("sync.py", "--citations", sizes.sync, "--calls", sizes.calls, *at))
     yield Part("growth", ("growth.py", "--most", growth or sizes.growth, *at))
-    if (HERE / "export.py").exists():
-        yield Part("export", ("export.py", sizes.export), tells=False)  # its own table, in the results as it was said
+    yield Part("export", ("export.py", made, "--rows", sizes.export), limit=sizes.limit * 3)
     if data.is_dir():
         yield Part("answers", ("answers.py", data))
 
@@ -74,7 +74,7 @@ def run(part, folder, limit):
     if part.tells:
         argv += ["--json", str(told)]
     load, began = os.getloadavg()[0], time.perf_counter()
-    code, said = finished(argv, limit)
+    code, said = finished(argv, limit := part.limit or limit)
     found = {"load": round(load, 1), "seconds": round(time.perf_counter() - began, 1), "said": said}
     if code or (part.tells and not told.exists()):
         last = next((line for line in reversed(said.splitlines()) if line.strip()), "it said nothing")

@@ -26,10 +26,11 @@ from localcite.sandbox import EXAMPLE_KEY, Sandbox, serve
 
 HERE = Path(sys.executable).parent
 CURSOR = "\x1b[1;1R"
-SCRIPT = """
+QUERY = "SELECT citing FROM citations WHERE cited_id IN (SELECT document_id FROM names WHERE name = ?) ORDER BY citing"
+SCRIPT = f"""
 import sqlite3, sys
-connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
-query = "SELECT citing FROM citations WHERE cited_id IN (SELECT document_id FROM names WHERE name = ?) ORDER BY citing"
+connection = sqlite3.connect(f"file:{{sys.argv[1]}}?mode=ro", uri=True)
+query = "{QUERY}"
 rows = connection.execute(query, (sys.argv[2],)).fetchall()
 print("\\n".join(number for (number,) in rows))
 """
@@ -85,17 +86,24 @@ def bought(home, number):
 def commands(database, number):
     localcite = shutil.which("localcite", path=HERE)
     litecli = shutil.which("litecli", path=HERE)
+    sqlite = shutil.which("sqlite3")
     return {
         "python -c pass": [sys.executable, "-c", "pass"],
         "localcite --version": [localcite, "--version"],
         "bare sqlite3 script": [sys.executable, "-c", SCRIPT, str(database), number],
+        "sqlite3 program": [sqlite, "-readonly", str(database), sql_of(number)] if sqlite else None,
         "localcite ask": [localcite, "ask", f"cited-by {number}"],
         "localcite shell": [localcite, "shell"],
+        "sqlite3 prompt": [sqlite, "-readonly", "-interactive", str(database)] if sqlite else None,
         "litecli": [litecli, "-R", "ready>", str(database)] if litecli else None,
     }
 
 
-PROMPTS = {"localcite shell": "localcite> ", "litecli": "ready>"}
+def sql_of(number):
+    return QUERY.replace("?", f"'{number}'")
+
+
+PROMPTS = {"localcite shell": "localcite> ", "sqlite3 prompt": "sqlite> ", "litecli": "ready>"}
 
 
 # ---- the same answers -----------------------------------------------------------------------------------------------
@@ -109,6 +117,8 @@ def check(rivals, environ):
     expected = sorted(said["bare sqlite3 script"].split())
     assert expected, "nothing is held of this document"
     assert sorted(line.split()[0] for line in asked.splitlines()[2:]) == expected, "question and script differ"
+    if rivals["sqlite3 program"]:
+        assert sorted(output(rivals["sqlite3 program"], environ).split()) == expected, "the sqlite3 program differs"
     (documents,) = (
         sqlite3.connect(environ["LOCALCITE_HOME"] + "/localcite.db").execute("SELECT max(id) FROM document").fetchone()
     )
@@ -156,6 +166,8 @@ def report(times):
     print(f"{'':24}{'median ms':>10}{'× bare':>8}")
     for name, found in times.items():
         print(f"{name:24}{median(found):>10.1f}{median(found) / bare:>8.2f}")
+    if "sqlite3 program" not in times:
+        print("the sqlite3 program is not installed here, so it is not in the table")
     if "litecli" in times:
         shell, litecli = median(times["localcite shell"]), median(times["litecli"])
         print(f"\nto the first prompt, litecli takes {litecli / shell:.2f} × the time of the shell")

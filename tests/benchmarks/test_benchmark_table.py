@@ -92,3 +92,27 @@ def test_the_page_says_when_the_machine_was_busy(scripts, tmp_path):
     assert "busy with other work" in scripts[1].write_page(busy, tmp_path / "performance.md").read_text(
         encoding="utf-8"
     )
+
+
+def test_exports_have_a_time_and_a_memory_of_each_form_and_a_limit_for_csv(scripts):
+    ours, theirs = {"s": 70.0, "processor s": 30.0, "MB": 50.0}, {"s": 9.0, "processor s": 10.0, "MB": 20.0}
+    csv = {"form": "csv", "rows": 1_000_000, "ours": ours, "rival": theirs | {"name": "sqlite3"}, "MB file": 80.0}
+    bib = {"form": "bib", "rows": 1_000_000, "ours": ours, "rival": None, "MB file": 80.0}
+    found = scripts[0].rows_of(results(export={"rows": 1_000_000, "forms": [csv, bib]}))
+    told = {row.what: (row.ours, row.rival, row.ratio, row.reached) for row in found}
+    assert told == {
+        "csv, 1,000,000 rows": (30.0, "sqlite3", 3.0, None),
+        "csv: peak memory": (50.0, "sqlite3", None, None),
+        "csv, 1,000,000 rows, all of it": (70.0, "", None, False),
+        "bib, 1,000,000 documents": (30.0, "", None, None),
+        "bib: peak memory": (50.0, "", None, None),
+    }
+    assert "csv: peak memory" in scripts[0].shown(results(export={"rows": 1_000_000, "forms": [csv, bib]}))
+
+
+def test_start_up_stands_beside_the_sqlite3_program_where_it_is_installed(scripts):
+    told = {"python -c pass": [10.0], "localcite --version": [15.0], "localcite ask": [40.0], "localcite shell": [90.0]}
+    assert [row.rival for row in scripts[0].rows_of(results(startup=told))] == ["python -c pass"] * 2
+    told |= {"sqlite3 program": [4.0], "sqlite3 prompt": [3.0], "litecli": [200.0]}
+    rows = scripts[0].rows_of(results(startup=told))
+    assert [row.ratio for row in rows] == [1.5, 4.0, 10.0, 30.0, 0.45]
