@@ -1,9 +1,11 @@
 """Charts: a bar a row, small bars a year; they fit, and they tell the truth."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localcite.show.chart import LEVELS, bar, chart, spark
+from localcite.show.chart import LEVELS, bar, chart, open_since, spark
 from localcite.text import width
 
 COLUMNS = ("assignee", "count", "share", "first", "last")
@@ -47,6 +49,39 @@ def test_by_year_a_line_below_shows_the_years_without_documents_as_gaps():
         "–     2  ███████▌",
         "",
         "2018 ▅█ ▂ 2021",
+    ]
+
+
+def test_years_that_were_not_over_are_paler_and_named():
+    rows = [(2024, 4, 0.5), (2025, 2, 0.25), (2026, 2, 0.25), (None, 1, 0.1)]
+    drawn = chart(("year", "count", "share"), rows, 39, open_since=2025)
+    assert drawn.splitlines() == [
+        "2024  4  ██████████████████████████████",
+        "2025  2  ░░░░░░░░░░░░░░░",
+        "2026  2  ░░░░░░░░░░░░░░░",
+        "–     1  ███████▌",
+        "",
+        "2024 █▅▅ 2026",
+        "",
+        "░ 2025 to 2026: not over when the oldest answer was given",
+    ]
+    pairs = [("US", 2025, 1), ("US", 2026, 2)]
+    assert "\n2026: not over" in chart(("office", "year", "count"), pairs, 80, open_since=2026)
+    assert "not over" not in chart(("year", "count"), [(2024, 1)], 80, open_since=2025)
+
+
+def test_the_year_of_the_oldest_answer_was_not_over():
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    assert open_since("2024-03-04T00:00:00.000Z", now) == 2024
+    assert open_since(None, now) == 2026
+
+
+def test_by_the_day_on_which_something_came_bars_show_how_many_there_were_by_then():
+    rows = [("2026-03-04", 3), ("2026-05-06", 3), (None, 2)]
+    assert chart(("first_seen", "count"), rows, 40).splitlines() == [
+        "2026-03-04  +3 = 3  ██████████",
+        "2026-05-06  +3 = 6  ████████████████████",
+        "–               +2",
     ]
 
 
