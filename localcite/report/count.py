@@ -47,6 +47,7 @@ class Counts(NamedTuple):
     categories: tuple[Line, ...]
     states: tuple[Line, ...]
     most_cited: tuple[Cited, ...]
+    uncounted: Number
     new: Number | None
     new_citations: Number | None
     new_people: tuple[Line, ...]
@@ -71,6 +72,7 @@ def counts(found: Found, most: int = 15) -> Counts:
         categories=tuple(_categories(links)),
         states=tuple(_states(found)),
         most_cited=tuple(_cited(found, links, kept, new)),
+        uncounted=Number(sum(each.cited_by is None for each in found.members), Filter(MEMBERS, uncounted=True)),
         new=None if found.since is None else Number(_documents(new), Filter(new=True)),
         new_citations=None if found.since is None else Number(len(new), Filter(CITATIONS, new=True)),
         new_people=tuple(_people(found, new, [link for link in new if link.own != SELF], new=True)[:most]),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from localcite.query.functions import letters
-from localcite.report.values import EXTERNAL, PAPER, SELF, UNKNOWN, Document, Found, Link
+from localcite.report.values import EXTERNAL, PAPER, SELF, UNKNOWN, Document, Found, Link, Member
 
 MEMBERS, CITING, CITATIONS = "members", "citing", "citations"
 KEPT, DIFFERENT = "kept", "different"  # by `external`; of owners known to differ
@@ -19,7 +19,8 @@ class Filter(NamedTuple):
     """Which rows of which table. What is None does not matter; `unknown` stands for what nobody knows.
 
     `own`: kept (what `external` keeps), different, self, unknown, paper. `who`: the number of a group of assignees;
-    `of`: the place of a member, `by`: that of a citing document. `state`: that of members.
+    `of`: the place of a member, `by`: that of a citing document. `state`: that of members; `uncounted`: those of which
+    nobody knows how often they are cited.
     """
 
     table: str = CITING
@@ -33,6 +34,7 @@ class Filter(NamedTuple):
     who: str | None = None
     type: str | None = None
     state: str | None = None
+    uncounted: bool = False
 
 
 def address(wanted: Filter) -> str:
@@ -55,7 +57,8 @@ def _said(value: object) -> bool:
 def question(found: Found, wanted: Filter) -> str:
     """Return the question that finds these rows, or, for what none finds alone, one whose notes count them."""
     if wanted.table == MEMBERS:
-        return f"in {found.collection}" + (" | cited-by" if wanted.state else "")
+        uncounted = " | where cited_by is unknown" if wanted.uncounted else ""
+        return f"in {found.collection}{' | cited-by' if wanted.state else uncounted}"
     stages = [f"in {found.collection}", "cited-by", *_of_links(found, wanted), *_of_documents(found, wanted)]
     if wanted.table == CITATIONS:
         stages.append("by number, cited")
@@ -105,11 +108,15 @@ def is_counted_in_notes(wanted: Filter) -> bool:
 def rows(found: Found, wanted: Filter) -> list[int]:
     """Return the places of the rows, ascending: of members, of citing documents, or of citations."""
     if wanted.table == MEMBERS:
-        return [place for place, member in enumerate(found.members) if wanted.state in {None, member.state}]
+        return [place for place, member in enumerate(found.members) if _member_fits(member, wanted)]
     places = [place for place, link in enumerate(found.links) if _fits(found, link, wanted)]
     if wanted.table == CITATIONS:
         return places
     return sorted({found.links[place].citing for place in places})
+
+
+def _member_fits(member: Member, wanted: Filter) -> bool:
+    return wanted.state in {None, member.state} and not (wanted.uncounted and member.cited_by is not None)
 
 
 def _fits(found: Found, link: Link, wanted: Filter) -> bool:

@@ -175,7 +175,8 @@ def test_the_network_says_how_much_of_it_is_drawn():
 def test_what_is_unknown_is_said_and_never_zero():
     unbought = Member(document(1), "not_bought", None, None, (None, 4, None, None, None))
     text = text_of(made([member(document(2)), unbought], [document(3)], [link(0, 0)]))
-    assert "Whether 1 document of the collection is cited, and how often, is unknown." in text
+    rows = '<a class="n" href="#members?uncounted=1" title="in portfolio | where cited_by is unknown">1</a>'
+    assert f"Whether {rows} document of the collection is cited, and how often, is unknown." in text
     assert ">not bought<" in text
     data = json.loads(re.search(r'id="data">(.*?)</script>', text)[1])
     assert data["members"]["cited_by"] == [1, None]

@@ -1,6 +1,6 @@
 // A filter of rows ↔ the address within the page ↔ the question that finds the same. As `report/filters.py` says it.
 const TABLES = ['citing', 'citations', 'members'];
-const KEYS = ['own', 'new', 'delisted', 'category', 'of', 'by', 'year', 'who', 'type', 'state'];
+const KEYS = ['own', 'new', 'delisted', 'category', 'of', 'by', 'year', 'who', 'type', 'state', 'uncounted'];
 const OWN_WORDS = {
   kept: 'without self-citations', different: 'another owner', self: 'self-citations', unknown: 'an owner unknown',
   paper: 'of or by a paper',
@@ -23,7 +23,10 @@ function addressOf(wanted) {
 const quoted = (words) => `"${words.replaceAll('"', '""')}"`;
 
 function questionOf(wanted) {
-  if (wanted.table === 'members') return `in ${data.collection}${wanted.state ? ' | cited-by' : ''}`;
+  if (wanted.table === 'members') {
+    const uncounted = wanted.uncounted ? ' | where cited_by is unknown' : '';
+    return `in ${data.collection}${wanted.state ? ' | cited-by' : uncounted}`;
+  }
   const stages = [`in ${data.collection}`, 'cited-by'];
   const unknownOr = (field, value, condition) => stages.push(`where ${value === 'unknown' ? `${field} is unknown` : condition}`);
   if (wanted.own) stages.push('external');
@@ -53,6 +56,7 @@ function wordsOf(wanted) {
   if (wanted.year) found.year = wanted.year === 'unknown' ? 'year unknown' : `published in ${wanted.year}`;
   if (wanted.who) found.who = wanted.who === 'unknown' ? 'assignee unknown' : people[wanted.who];
   if (wanted.type) found.type = `${wanted.type}s`;
+  if (wanted.uncounted) found.uncounted = 'cited by: unknown';
   if (wanted.state) found.state = wanted.state.replaceAll('_', ' ');
   return found;
 }
@@ -78,7 +82,8 @@ function linkFits(place, wanted) {
 function rowsOf(wanted) {
   if (wanted.table === 'members') {
     return members.number.map((_, row) => ({ row, links: [] }))
-      .filter(({ row }) => !wanted.state || data.states[members.state[row]] === wanted.state);
+      .filter(({ row }) => !wanted.state || data.states[members.state[row]] === wanted.state)
+      .filter(({ row }) => !wanted.uncounted || members.cited_by[row] === null);
   }
   const fitting = links.citing.map((_, place) => place).filter((place) => linkFits(place, wanted));
   if (wanted.table === 'citations') return fitting.map((place) => ({ row: links.citing[place], links: [place] }));

@@ -23,9 +23,8 @@ addEventListener('afterprint', () => {
   folded.open = wasOpen;
   table.print(false);
 });
-addEventListener('hashchange', () => follow(true));
-addEventListener('popstate', () => follow(false));
+addEventListener('hashchange', () => follow());
 root.classList.add('scripted');
-show();
-follow(true);
+follow();
+if (!document.querySelector('#table table')) show(); // an address that leads to a section
 startNetwork();

@@ -219,15 +219,14 @@ function move(wanted, focus) {
   document.querySelector(focus)?.focus();
 }
 
-// Goes where an address leads: by a link, or back and forth.
-function follow(isMoving) {
-  const wanted = filterOf(location.hash);
+// Goes where an address leads: by a link, or back and forth. One that leads to no table moves nothing.
+function follow() {
+  const wanted = filterOf(location.hash || '#citing');
   if (!wanted) return;
   current = wanted;
   words = '';
   show();
-  if (isMoving) {
-    elementOf('rows').scrollIntoView({ block: 'start' });
-    elementOf('table').focus({ preventScroll: true });
-  }
+  if (!location.hash) return;
+  elementOf('rows').scrollIntoView({ block: 'start' });
+  elementOf('table').focus({ preventScroll: true });
 }

@@ -1,5 +1,7 @@
 """Who cites, when, with which category, and what is new. Pure."""
 
+from collections.abc import Sequence
+
 from localcite.report.count import Counts, Line, unknown_people
 from localcite.report.html import Html, Piece, tag
 from localcite.report.sections.parts import (
@@ -13,7 +15,7 @@ from localcite.report.sections.parts import (
     table,
     unknown_or,
 )
-from localcite.report.values import COUNTS, Found, Member
+from localcite.report.values import Found, Member
 from localcite.show.quote import count
 
 MOST_SHOWN = 20
@@ -67,7 +69,10 @@ def who(found: Found, counts: Counts, *charts: Html | None) -> Html:
 def categories(found: Found, counts: Counts, chart: Html) -> Html:
     """Return the section of search reports' categories."""
     rows = lines(found, counts.categories, "unknown: the vendor gives none")
-    said = "X: alone takes away novelty or inventive step. Y: does so together with another. A: background."
+    said = (
+        "X: alone takes away novelty or inventive step. Y: does so together with another. A: background."
+        " D: named in the application itself. E: filed earlier, published later. P: published in between."
+    )
     return section(
         "categories",
         "Categories",
@@ -78,43 +83,57 @@ def categories(found: Found, counts: Counts, chart: Html) -> Html:
 
 
 def most_cited(found: Found, counts: Counts) -> Html:
-    """Return the section of the members that are cited most."""
-    shown = [place for place, _name in enumerate(COUNTS) if any(m.theirs[place] is not None for m in found.members)]
-    heads = ["Document", "Title", "Year", "Cited by, held", "Without self-citations"]
-    heads += ["New"] * (found.since is not None) + [f"Vendor: {VENDORS[place]}" for place in shown]
+    """Return the section of the members that are cited most. Columns of which nothing is known are named instead."""
+    columns = _columns(found, [found.members[each.member] for each in counts.most_cited[:MOST_SHOWN]])
+    unknown = [head.lower() for head, values in columns.items() if all(value is None for value in values)]
+    texts = [head for head in ("Title", "Year") if head.lower() not in unknown]
+    theirs = [head for head in columns if head not in {"Title", "Year"} and head.lower() not in unknown]
+    heads = ["Document", *texts, "Cited by, held", "Without self-citations", *(["New"] * (found.since is not None))]
     rows: list[list[Piece]] = []
-    for each in counts.most_cited[:MOST_SHOWN]:
-        member = found.members[each.member]
-        told = [number(found, each.all), number(found, each.own), *([number(found, each.new)] if each.new else [])]
-        theirs = [unknown_or(member.theirs[place]) for place in shown]
-        rows.append([name(member.document.number), _title(member), _year(member), *told, *theirs])
-    rest = len(counts.most_cited) - MOST_SHOWN
+    for place, each in enumerate(counts.most_cited[:MOST_SHOWN]):
+        told = [number(found, of) for of in (each.all, each.own, each.new) if of is not None]
+        words = [dash_or(columns[head][place]) for head in texts]
+        counted = [unknown_or(columns[head][place]) for head in theirs]
+        rows.append([name(found.members[each.member].document.number), *words, *told, *counted])
+    caption = "Documents of the collection by how many held documents cite them"
     return section(
         "cited",
         "The most cited",
-        table("Documents of the collection by how many held documents cite them", heads, rows, texts=3),
-        paragraph(f"{count(rest, 'further document')} of the collection {'is' if rest == 1 else 'are'} cited.")
-        if rest > 0
-        else None,
-        _uncounted(found),
+        table(caption, [*heads, *theirs], rows, texts=1 + len(texts)) if rows else paragraph("None is known."),
+        paragraph(f"Unknown of all of them: {', '.join(unknown)}.", of="quiet") if rows and unknown else None,
+        _further(found, counts),
+        _uncounted(found, counts),
     )
 
 
-def _title(member: Member) -> Piece:
-    return dash_or(member.document.title)
+def _columns(found: Found, members: Sequence[Member]) -> dict[str, list[Piece]]:
+    """Return what is told of the members that are shown; a count that the vendor gives of no member is none of it."""
+    columns: dict[str, list[Piece]] = {
+        "Title": [member.document.title for member in members],
+        "Year": [None if member.document.year is None else str(member.document.year) for member in members],
+    }
+    for place, what in enumerate(VENDORS):
+        if any(member.theirs[place] is not None for member in found.members):
+            columns[f"Vendor: {what}"] = [member.theirs[place] for member in members]
+    return columns
 
 
-def _year(member: Member) -> Piece:
-    return dash_or(None if member.document.year is None else str(member.document.year))
-
-
-def _uncounted(found: Found) -> Html | None:
-    """Say of how many members nobody knows whether they are cited."""
-    unknown = sum(member.cited_by is None for member in found.members)
-    if not unknown:
+def _further(found: Found, counts: Counts) -> Html | None:
+    rest = len(counts.most_cited) - MOST_SHOWN
+    if rest <= 0:
         return None
-    verb = "is" if unknown == 1 else "are"
-    return paragraph(f"Whether {count(unknown, 'document')} of the collection {verb} cited, and how often, is unknown.")
+    said = f"{count(rest, 'further document')} of the collection {'is' if rest == 1 else 'are'} cited; all of them: "
+    return paragraph(said, tag("code", f"in {found.collection} | cited-by | by cited"))
+
+
+def _uncounted(found: Found, counts: Counts) -> Html | None:
+    """Say of how many members nobody knows whether they are cited."""
+    if not counts.uncounted.value:
+        return None
+    documents = "document" if counts.uncounted.value == 1 else "documents"
+    verb = "is" if counts.uncounted.value == 1 else "are"
+    told = f" {documents} of the collection {verb} cited, and how often, is unknown."
+    return paragraph("Whether ", number(found, counts.uncounted), told)
 
 
 def new(found: Found, counts: Counts, chart: Html | None) -> Html:
