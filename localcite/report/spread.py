@@ -107,8 +107,11 @@ def _placed(spots: Places, box: Box) -> Places:
     opened = centred * distance ** (OPENED - 1)
     reach = np.maximum(np.abs(opened).max(axis=0), 1e-9)
     spots = opened / reach * room / 2
-    for _round in range(ROUNDS):
-        spots = np.clip(spots + _pushes(spots, room), -room / 2, room / 2)
+    for _round in range(ROUNDS if len(spots) > 1 else 0):
+        pushes = _pushes(spots, room)
+        if not pushes.any():
+            break
+        spots = np.clip(spots + pushes, -room / 2, room / 2)
     middle: Places = np.array([box.x + box.wide / 2, box.y + box.high / 2])
     return np.add(spots, middle)
 

@@ -43,8 +43,8 @@ class Pages:
         folder.mkdir(parents=True, exist_ok=True)
         for theme, width in LOOKS:
             with self.opened(width=width, theme=theme, reduced=True) as page:
-                page.screenshot(path=folder / f"report-{theme}-{width}.png", full_page=True)
-                page.locator("#network").screenshot(path=folder / f"network-{theme}-{width}.png")
+                page.screenshot(path=folder / f"report-{theme}-{width}.png", full_page=True, timeout=120_000)
+                page.locator("#network").screenshot(path=folder / f"network-{theme}-{width}.png", timeout=120_000)
         with self.opened() as page:
             page.pdf(path=folder / "report.pdf", format="A4", prefer_css_page_size=True)
 

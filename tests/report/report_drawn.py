@@ -1,6 +1,7 @@
 """Worlds about one collection, drawn by Hypothesis, and what a report finds in them."""
 
 from contextlib import contextmanager
+from math import cos, sin
 
 from hypothesis import strategies as st
 from query_worlds import CONTEXT, Citation, Collection, Doc, Holding, Said, World, reading
@@ -41,6 +42,11 @@ ANSWERS = tuple(
     for place in range(1, MEMBERS + 1)
     for again in (0, 1)
 )
+
+
+def ring(_edges, n):
+    """Place nodes in a circle: the layout that is used takes longer, and is tested where it is."""
+    return [(round(cos(place), 1), round(sin(place), 1)) for place in range(n)]
 
 
 def is_storable(text):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_drawn import gathered, worlds
+from report_drawn import gathered, ring, worlds
 
 from localcite.pictures.layout import layout
 from localcite.report.count import counts
@@ -18,16 +18,12 @@ GRAPHS = st.integers(1, 30).flatmap(
 )
 
 
-def ring(_edges, n):
-    return [(round(np.cos(place), 1), round(np.sin(place), 1)) for place in range(n)]
-
-
 def test_the_layout_that_is_used_gives_the_same_places_each_time():
     edges = [(place, place % 3) for place in range(3, 20)]
     assert (spread(edges, 20, layout, 1000, 700) == spread(edges, 20, layout, 1000, 700)).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(GRAPHS)
 def test_every_node_stands_on_the_sheet_and_none_upon_another(graph):
     n, edges = graph
@@ -58,7 +54,7 @@ def test_boxes_fill_the_sheet_and_lie_beside_each_other(sizes):
         assert one.y + one.high <= other.y + 1e-6 or one.x + one.wide <= other.x + 1e-6
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds(), st.integers(0, 12))
 def test_no_more_is_drawn_than_was_allowed_and_each_citation_between_what_is_drawn(world, most):
     with gathered(world) as (_connection, found):

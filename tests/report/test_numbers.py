@@ -24,7 +24,7 @@ def numbers_in(value):
             yield from numbers_in(part)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_every_number_counts_the_rows_that_it_leads_to(world):
     with gathered(world) as (_connection, found):
@@ -38,7 +38,7 @@ def is_refused(found, number):
     return number.rows.own is not None and owns == {"paper"}
 
 
-@settings(max_examples=8)
+@settings(max_examples=3)
 @given(worlds())
 def test_every_question_beside_a_number_finds_as_many_rows(world):
     with gathered(world) as (connection, found):
@@ -52,7 +52,7 @@ def test_every_question_beside_a_number_finds_as_many_rows(world):
             assert len(ask(question(found, number.rows), connection, CONTEXT)) == number.value, number
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_owners_are_counted_as_external_counts_them(world):
     with gathered(world) as (connection, found):
@@ -69,7 +69,7 @@ def test_owners_are_counted_as_external_counts_them(world):
             assert not told or told[0].startswith(f"{sizes[own]} ")
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_who_cites_is_counted_as_plain_python_counts_the_store(world):
     types = {doc.id: doc for doc in world.docs}
@@ -91,7 +91,7 @@ def test_who_cites_is_counted_as_plain_python_counts_the_store(world):
     assert {found.members[each.member].document.number: each.all.value for each in told.most_cited} == by_number
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_assignees_are_grouped_as_the_language_groups_them(world):
     with gathered(world) as (connection, found):
@@ -103,7 +103,7 @@ def test_assignees_are_grouped_as_the_language_groups_them(world):
     assert mine == sizes
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_members_are_in_the_states_that_coverage_counts(world):
     with gathered(world) as (connection, found):
@@ -153,7 +153,7 @@ def test_a_collection_that_is_not_there_is_refused():
         gather(connection, CONTEXT, "nobody", owner=None, since=None, last_report=None)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(worlds())
 def test_two_different_filters_have_two_addresses(world):
     with gathered(world) as (_connection, found):

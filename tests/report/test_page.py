@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 import html5lib
 import pytest
 from hypothesis import given, settings
-from report_drawn import HOSTILE, gathered, worlds
+from report_drawn import HOSTILE, gathered, ring, worlds
 
-from localcite.pictures.layout import layout
 from localcite.query.answer import AsOf, Coverage
 from localcite.query.basis import Basis
 from localcite.report.document import Wishes, page
@@ -65,7 +64,7 @@ def link(citing, cited, own="external"):
 
 
 def text_of(found, **wishes):
-    return page(found, {"last": {"seq": 7, "hash": "0" * 64}}, layout, Wishes(**wishes)).text
+    return page(found, {"last": {"seq": 7, "hash": "0" * 64}}, ring, Wishes(**wishes)).text
 
 
 def parsed(text):
@@ -102,7 +101,7 @@ def test_no_text_can_add_an_element(title):
     spoiled.encode()
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(worlds())
 def test_whatever_is_held_the_page_is_whole_html(world):
     with gathered(world) as (_connection, found):
@@ -139,7 +138,7 @@ def test_the_policy_allows_the_styles_and_scripts_of_the_page_alone():
     assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|import)\s*\(|sendBeacon", scripts[0])
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(worlds())
 def test_the_rows_in_the_page_are_those_that_were_found(world):
     with gathered(world) as (_connection, found):

@@ -28,7 +28,8 @@ def shelf(tmp_path_factory):
 
 
 def reported(shelf, *argv, file="again.html", code=0, **how):
-    ran = shelf.run("report", "portfolio", "-o", shelf.folder / file, *argv, now=how.get("now", lambda: LATER))
+    small = ("--max-network", "20")
+    ran = shelf.run("report", "portfolio", "-o", shelf.folder / file, *small, *argv, now=how.get("now", lambda: LATER))
     assert ran.code == code, ran.err
     return ran
 
