@@ -141,6 +141,10 @@ def _captions(figure: Timeline) -> list[str]:
     found = []
     if figure.more:
         found.append(f"{figure.more:,} more years are not drawn: they are too far from the others.")
+    if figure.of == "filed":
+        found.append(
+            "Applications are published some 18 months after they were filed: the last two years are not known."
+        )
     if not figure.is_whole:
         found.append("Years without a bar were left out by the question, or have none.")
     return found

@@ -208,3 +208,8 @@ def test_the_receipt_stands_in_the_metadata_as_it_is():
     svg = draw(Bars("office", "documents", (Bar("US", 1),)), Frame(metadata='{"question": "a < b & c"}'))
     assert ET.fromstring(svg).find(f"{SVG}metadata").text == '{"question": "a < b & c"}'
     assert '{"question": "' in svg
+
+
+def test_years_of_filing_say_that_the_last_are_not_published_yet():
+    assert "18 months" in draw(Timeline("filed", "documents", ((2025, 4),)))
+    assert "18 months" not in draw(Timeline("published", "documents", ((2025, 4),)))
