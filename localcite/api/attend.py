@@ -6,10 +6,11 @@ the caller's function raises cannot reach the run.
 """
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import RLock, Thread, current_thread, main_thread
 from typing import Generic, TypeAlias, TypeVar
 
 from localcite.sync.values import Progress
@@ -26,7 +27,7 @@ class Brake:
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()  # a signal may come while this very thread pulls it
         self._interrupt: Callable[[], object] | None = None
         self.pulled = 0
 
@@ -81,27 +82,74 @@ class Outcome(Generic[T]):
         raise raised
 
 
+class _Listener:
+    """Whoever waits for a run: hands on what it tells, and hears Ctrl-C wherever that finds it."""
+
+    def __init__(self, watch: Watch | None, brake: Brake) -> None:
+        self.raised: BaseException | None = None
+        self._watch = watch
+        self._brake = brake
+        self._watching = False
+
+    def tell(self, progress: Progress) -> None:
+        """Call the caller's function, until it raises."""
+        if self._watch is None or self.raised is not None:
+            return
+        try:
+            self._watching = True
+            self._watch(progress)
+            self._watching = False
+        except BaseException as error:  # noqa: BLE001 - raised again when the run has ended
+            self._watching = False
+            self.stop(error)
+
+    def stop(self, error: BaseException) -> None:
+        """Interrupt the run; what did so first is raised at its end."""
+        self.raised = self.raised or error
+        self._brake.pull()
+
+    def on_signal(self, *_signal: object) -> None:
+        """Hear Ctrl-C: within the caller's function it is raised there, else it is kept for the end."""
+        if self._watching:
+            raise KeyboardInterrupt
+        self.stop(KeyboardInterrupt())
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Let Ctrl-C reach the run for as long as it goes on, where this is the main thread and nobody ignores it.
+
+        A KeyboardInterrupt out of nowhere could strike between any two steps of ours, and leave a run unattended.
+        """
+        before = signal.getsignal(signal.SIGINT) if current_thread() is main_thread() else None
+        if before in {None, signal.SIG_IGN, signal.SIG_DFL}:
+            yield
+            return
+        signal.signal(signal.SIGINT, self.on_signal)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
 def attended(deed: Callable[[Callable[[Progress], None], Brake], T], watch: Watch | None) -> T:
     """Return what a deed gives. Ctrl-C, or what `watch` raises, interrupts it, and is raised when it has ended."""
     told: SimpleQueue[Progress | None] = SimpleQueue()
     outcome = Outcome(deed)
+    listener = _Listener(watch, outcome.brake)
     thread = Thread(target=outcome.do, args=(told.put,), name="localcite-run")
-    thread.start()
-    raised: BaseException | None = None
+    with listener.listening():
+        thread.start()
+        for progress in iter(lambda: _next(told), None):
+            listener.tell(progress)
+        thread.join()
+    return outcome.result(listener.raised)
+
+
+def _next(told: "SimpleQueue[Progress | None]") -> Progress | None:
+    """Return what is told next, waiting in steps in which a signal is heard."""
     while True:
-        try:
-            progress = told.get(timeout=STEP)
-            if progress is None:
-                break
-            if watch is not None and raised is None:
-                watch(progress)
-        except Empty:
-            continue
-        except BaseException as error:  # noqa: BLE001 - raised again when the run has ended
-            raised = raised or error
-            outcome.brake.pull()
-    thread.join()
-    return outcome.result(raised)
+        with suppress(Empty):
+            return told.get(timeout=STEP)
 
 
 async def attended_async(deed: Callable[[Callable[[Progress], None], Brake], T], watch: Watch | None) -> T:
@@ -114,21 +162,20 @@ async def attended_async(deed: Callable[[Callable[[Progress], None], Brake], T],
         with suppress(RuntimeError):  # the loop was closed: nobody waits any more, and the run ends as it has to
             loop.call_soon_threadsafe(told.put_nowait, progress)
 
+    listener = _Listener(watch, outcome.brake)
     thread = Thread(target=outcome.do, args=(tell,), name="localcite-run")
     thread.start()
-    raised: BaseException | None = None
     while True:
         try:
             progress = await told.get()
-            if progress is None:
-                break
-            if watch is not None and raised is None:
-                watch(progress)
-        except GeneratorExit:  # the loop is gone, and so is whoever waited
+        except asyncio.CancelledError as error:
+            listener.stop(error)
+            continue
+        except BaseException:  # the loop is gone, and so is whoever waited
             outcome.brake.pull()
             raise
-        except BaseException as error:  # noqa: BLE001 - raised again when the run has ended
-            raised = raised or error
-            outcome.brake.pull()
+        if progress is None:
+            break
+        listener.tell(progress)
     thread.join()
-    return outcome.result(raised)
+    return outcome.result(listener.raised)

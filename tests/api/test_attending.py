@@ -218,3 +218,20 @@ def test_errors_of_a_run_are_raised_where_it_was_begun(offline):
         offline.sync(collection="nowhere", budget=5)
     with pytest.raises(localcite.LocalciteError, match="There is no collection 'nowhere'"):
         asyncio.run(offline.sync_async(collection="nowhere", budget=5))
+
+
+def test_it_is_told_that_another_run_is_awaited(market):
+    server, _home, db = market(ONE_BY_ONE, latency=0.5)
+    told, second = [], []
+
+    def begin(_progress):
+        if not second:
+            second.append(ThreadPoolExecutor(1))
+            second.append(second[0].submit(db.sync, PATENTS[:20], budget=20, progress=told.append))
+
+    first = db.sync(PATENTS[:20], budget=20, progress=begin)
+    other = second[1].result()
+    second[0].shutdown()
+    assert "waiting for another run" in {each.note for each in told}
+    assert first.units == server.bill.units()
+    assert (other.units, other.is_complete) == (0, True)
