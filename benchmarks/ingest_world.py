@@ -10,8 +10,9 @@ import hashlib
 import itertools
 import json
 import random
-from collections import Counter
+from array import array
 
+import numpy as np
 from world_words import CHINESE, CITIES, ENGLISH, LEGAL, SURNAMES, SYLLABLES, TRADES
 
 BATCH = 100
@@ -63,10 +64,11 @@ class Replies:
 
     def _element(self, cited):
         number = min(200, int(self.dice.expovariate(1 / ROWS) + 0.5))
-        rows = [self._row(self._citing(cited), sequence) for sequence in range(1, number + 1)]
+        citing = [self._citing(cited) for _row in range(number)]
+        rows = [self._row(each, sequence) for sequence, each in enumerate(citing, start=1)]
         self.citations += number
         if self.truth:
-            self.truth.take(cited, rows)
+            self.truth.take(cited, citing, rows)
         return {
             "pn": number_of(cited),
             "patent_id": uuid_of(cited),
@@ -104,29 +106,28 @@ class Replies:
 
 
 class Truth:
-    """What the store must come to hold, counted from the replies alone."""
+    """What the store must come to hold, counted from the replies alone. Ten million citations are numbers, 8 bytes each."""
 
     def __init__(self):
         self.documents, self.titled, self.answered = set(), set(), set()
-        self.edges = Counter()
+        self.edges = array("Q")
 
-    def take(self, cited, rows):
+    def take(self, cited, citing, rows):
         self.answered.add(cited)
-        self.documents.add(number_of(cited))
-        for row in rows:
-            self.documents.add(row["pn"])
-            if row["title"]:
-                self.titled.add(row["pn"])
-            self.edges[number_of(cited), row["pn"]] += 1
+        self.documents.add(cited)
+        self.documents.update(citing)
+        self.titled.update(each for each, row in zip(citing, rows, strict=True) if row["title"])
+        self.edges.extend(cited << 32 | each for each in citing)
 
     def counts(self):
+        edges = np.sort(np.frombuffer(self.edges, "Q")) if self.edges else np.zeros(0, "Q")
         return {
             "documents": len(self.documents),
             "with a title": len(self.titled),
             "with a patent_id": len(self.answered),
             "holdings": len(self.answered),
-            "citations": len(self.edges),
-            "attestations": self.edges.total(),
+            "citations": int((np.diff(edges) != 0).sum()) + min(1, len(edges)),
+            "attestations": len(edges),
         }
 
 

@@ -1,5 +1,7 @@
 """Results → docs/performance.md and its charts. Writes these files; measures nothing."""
 
+import math
+
 from chart import dots, lines
 from goals import GROUPS, HEADING, about, cells, loaded, rows_of
 
@@ -67,41 +69,46 @@ def write_page(results, path):
     said.append(ran(results))
     path.write_text("\n".join(said) + TAIL, encoding="utf-8")
     if "told" in growth:
-        write_figures(growth["told"]["points"][-1], facts, path.with_name("scale.md"))
+        write_figures(growth["told"]["points"], facts, path.with_name("scale.md"))
     return path
 
 
-def write_figures(point, facts, path):
+def write_figures(points, facts, path):
     """Put what 100 million and 2 billion citations would need into the page on scale, where it has a place for it."""
     if not path.exists():
         return
     before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    factors = {size: size / point["citations"] for size in (100_000_000, 2_000_000_000)}
-    hours, room, graph = (
-        [point["ingest µs"] * size / 3.6e9 for size in factors],
-        [point["bytes"] * size / 1e9 for size in factors],
-        [point["graph bytes"] * size / 1e9 for size in factors],
-    )
-    built = [point["graph s"] * factor / 60 for factor in factors.values()]
+    point, sizes = points[-1], (100_000_000, 2_000_000_000)
+    held = point["citations"]
     lines = [
-        ("database, GB", f"{point['bytes'] * point['citations'] / 1e9:,.2f}", *(f"{each:,.0f}" for each in room)),
-        (
-            "graph beside it, GB",
-            f"{point['graph bytes'] * point['citations'] / 1e9:,.3f}",
-            *(f"{each:,.0f}" for each in graph),
-        ),
-        (
-            "ingest, hours",
-            f"{point['ingest µs'] * point['citations'] / 3.6e9:,.3f}",
-            *(f"{each:,.1f}" for each in hours),
-        ),
-        ("making the graph, minutes", f"{point['graph s'] / 60:,.2f}", *(f"{each:,.0f}" for each in built)),
+        ("database, GB", *(f"{point['bytes'] * size / 1e9:,.3g}" for size in (held, *sizes))),
+        ("graph beside it, GB", *(f"{point['graph bytes'] * size / 1e9:,.3g}" for size in (held, *sizes))),
+        ("ingest, hours", *(f"{point['ingest µs'] * size / 3.6e9:,.3g}" for size in (held, *sizes))),
+        *([slowing(*points[-2:], sizes)] if len(points) > 1 else []),
+        ("making the graph, minutes", *(f"{point['graph s'] * size / held / 60:,.3g}" for size in (held, *sizes))),
     ]
-    heading = ("", f"{point['citations']:,} citations, measured", *(f"{size:,}" for size in factors))
+    if "graph carried on s" in point:
+        carried = (f"{point['graph carried on s'] * size / held / 60:,.3g}" for size in (held, *sizes))
+        lines.append(("carrying it on by 100 documents, minutes", *carried))
+    heading = ("", f"{held:,} citations, measured", *(f"{size:,}" for size in sizes))
     busy = "; the machine was busy with other work" if loaded(facts) else ""
     text = "\n".join([BEGIN, f"\nMeasured {facts['day']}, {facts['size']}{busy}.\n", *table(heading, lines), "", END])
     path.write_text(before + text + after, encoding="utf-8")
+
+
+def slowing(some, others, sizes):
+    """Return the hours of ingest if a citation goes on taking more time with each size, as it did between two sizes."""
+    share = others["ingest µs"] / some["ingest µs"]
+    power = math.log(max(1, share)) / math.log(others["citations"] / some["citations"])
+    held = others["citations"]
+    # of n citations: the integral of µs(n) = µs(held) × (n / held) ** power, from what was measured on
+    hours = (others["ingest µs"] * size * ((size / held) ** power) / (1 + power) / 3.6e9 for size in sizes)
+    return (
+        f"… if it goes on slowing ({share:.2f} × since {some['citations']:,})",
+        "",
+        *(f"{each:,.3g}" for each in hours),
+    )
 
 
 def section(group, title, rows, charts):

@@ -33,7 +33,7 @@ class Sizes(NamedTuple):
 
 QUICK = Sizes(100_000, 1_000_000, 8, 50_000, 50_000, 60_000, 6_000, 30_000, 6, 100_000, 7, 20_000, 400)
 FULL = Sizes(
-    1_000_000, 10_000_000, 20, 100_000, 1_000_000, 1_000_000, 15_000, 1_000_000, 30, 1_000_000, 15, 1_000_000, 900
+    1_000_000, 10_000_000, 20, 100_000, 1_000_000, 1_000_000, 15_000, 1_000_000, 30, 10_000_000, 15, 1_000_000, 900
 )
 
 
@@ -60,7 +60,7 @@ def parts(sizes, home, folder, data, growth):
     yield Part("ingest", ("ingest.py", "--citations", sizes.ingest, *at))
     yield Part("writers", ("writers.py", "--citations", sizes.writers))
     yield Part("sync", ("sync.py", "--citations", sizes.sync, "--calls", sizes.calls, *at))
-    yield Part("growth", ("growth.py", "--most", growth or sizes.growth, *at))
+    yield Part("growth", ("growth.py", "--most", growth or sizes.growth, *at), limit=sizes.limit * 6)
     yield Part("export", ("export.py", made, "--rows", sizes.export), limit=sizes.limit * 3)
     if data.is_dir():
         yield Part("answers", ("answers.py", data))

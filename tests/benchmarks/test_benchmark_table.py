@@ -80,7 +80,7 @@ def test_the_page_and_its_charts_follow_from_the_results_alone(scripts, tmp_path
         assert f"performance/{chart}" in said
         assert ET.parse(tmp_path / "performance" / chart).getroot().tag.endswith("svg")
     scale = (tmp_path / "scale.md").read_text(encoding="utf-8")
-    assert "| database, GB | 0.03 | 25 | 500 |" in scale
+    assert "| database, GB | 0.025 | 25 | 500 |" in scale
     assert scale.startswith("before\n<!-- figures -->")
     assert scale.endswith("<!-- end -->\nafter\n")
     assert "old" not in scale

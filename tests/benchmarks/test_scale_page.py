@@ -5,8 +5,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 KNOWS = re.compile(
-    r"json_each|PRAGMA |fts5|create_function|INSERT OR |WITHOUT ROWID|sqlite_master|set_authorizer|setlimit"
-    r"|set_progress_handler|last_insert_rowid|\.lastrowid|RAISE\(|VACUUM|BEGIN IMMEDIATE|wal_checkpoint"
+    r"json_each|group_concat|json_group_array|PRAGMA |fts5|create_function|INSERT OR |WITHOUT ROWID|sqlite_master"
+    r"|set_authorizer|setlimit|set_progress_handler|last_insert_rowid|\.lastrowid|RAISE\(|VACUUM|BEGIN IMMEDIATE"
+    r"|wal_checkpoint"
 )
 
 
