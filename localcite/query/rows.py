@@ -1,17 +1,21 @@
 """The rows of an answer: read from what a program made, values put into the form that answers have."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from localcite.db.reader.listed import listed
 from localcite.query.cells import Cell, cell, cells, merged
 from localcite.query.compile.output import ORDER
+from localcite.query.compile.values import Column as Output
 from localcite.query.compile.values import Program
 from localcite.query.fields import Kind, Of, best_name
 from localcite.query.world import World
 
 Row = tuple[Cell, ...]
+Column = Iterable[Cell]
+Fill = Callable[[tuple[int, ...], list[Column]], list[Column]]
 AT_ONCE = 10_000  # documents whose links are looked up together
+READ = 1_000  # rows that are read together
 Said = Mapping[int, list[tuple[object, ...]]]  # per document, what each of its links says
 
 
@@ -19,8 +23,10 @@ def read_rows(program: Program, here: World) -> tuple[tuple[int, ...], tuple[Row
     """Return the documents of the answer (none for a table), and its rows; note years that were read from texts."""
     if program.shape.is_table:
         return (), tuple(_table_rows(program, here))
-    read = list(_rows(program, here, _filler(program, here)))
-    return tuple(key for key, _row in read), tuple(row for _key, row in read)
+    read = list(_rows(program, here, READ, _filler(program, here)))
+    return tuple(chain.from_iterable(keys for keys, _rows in read)), tuple(
+        chain.from_iterable(of for _keys, of in read)
+    )
 
 
 def stream_rows(program: Program, here: World) -> Iterator[Row]:
@@ -28,13 +34,14 @@ def stream_rows(program: Program, here: World) -> Iterator[Row]:
     if program.shape.is_table:
         yield from _table_rows(program, here)
     elif program.linked is None or not here.tables.has(str(program.shape.links)):
-        yield from (row for _key, row in _rows(program, here, _filler(program, here)))
+        yield from chain.from_iterable(of for _keys, of in _rows(program, here, READ, _filler(program, here)))
     else:
         here.connection.execute(f"CREATE INDEX temp.links_of_rows ON {program.shape.links} (doc)")
-        bare = _rows(program, here, lambda _key, row: row)
-        while some := list(islice(bare, AT_ONCE)):
-            fill = _filler(program, here, [key for key, _row in some])
-            yield from (fill(key, row) for key, row in some)
+
+        def fill(keys: tuple[int, ...], columns: list[Column]) -> list[Column]:
+            return _filler(program, here, list(keys))(keys, columns)
+
+        yield from chain.from_iterable(of for _keys, of in _rows(program, here, AT_ONCE, fill))
 
 
 def _table_rows(program: Program, here: World) -> Iterator[Row]:
@@ -52,34 +59,52 @@ def _columns(program: Program, here: World) -> Iterable[Iterable[object]]:
     return zip(*rows, strict=True) if rows else [()] * len(program.columns)
 
 
-def _rows(program: Program, here: World, fill: Callable[[int, Row], Row]) -> Iterator[tuple[int, Row]]:
-    """Yield documents and their rows; note, at the end, years that were read from texts."""
+def _rows(program: Program, here: World, size: int, fill: Fill) -> Iterator[tuple[tuple[int, ...], list[Row]]]:
+    """Yield documents and their rows, so many at a time; note, at the end, years that were read from texts."""
     kinds = [column.field.kind for column in program.columns]
     from_texts = 0
-    for key, from_text, *values in here.connection.execute(program.output.text, program.output.params):
-        from_texts += from_text or 0
-        yield key, fill(key, tuple(map(cell, kinds, values)))
+    cursor = here.connection.execute(program.output.text, program.output.params)
+    while read := cursor.fetchmany(size):
+        keys, marks, *values = zip(*read, strict=True)
+        from_texts += sum(filter(None, marks))
+        columns = fill(keys, [cells(kind, column) for kind, column in zip(kinds, values, strict=True)])
+        yield keys, list(zip(*columns, strict=True))
     here.notes.tell("year_from_text", from_texts, ())
 
 
-def _filler(program: Program, here: World, of: list[int] | None = None) -> Callable[[int, Row], Row]:
-    """Return what fills into a document's row what its links say. `of`: these documents alone."""
+def _filler(program: Program, here: World, of: list[int] | None = None) -> Fill:
+    """Return what fills into the columns of documents what their links say. `of`: these documents alone."""
     if program.linked is None:
-        return lambda _key, row: row
+        return lambda _keys, columns: columns
     places = [place for place, column in enumerate(program.columns) if column.field.of is Of.LINK]
-    columns = [program.columns[place] for place in places]
     said = _said(program, here, of)
-    labels = [_labels(here, said, index, column.field.kind) for index, column in enumerate(columns)]
+    told = [_teller(here, said, index, program.columns[place]) for index, place in enumerate(places)]
 
-    def fill(key: int, row: Row) -> Row:
-        filled = list(row)
-        links = said.get(key, ())
-        for index, (place, column) in enumerate(zip(places, columns, strict=True)):
-            values = [labels[index].get(link[index], link[index]) for link in links if link[index] is not None]
-            filled[place] = cell(column.field.kind, merged(column.name, values))
-        return tuple(filled)
+    def fill(keys: tuple[int, ...], columns: list[Column]) -> list[Column]:
+        links = [said.get(key, ()) for key in keys]
+        for place, tell in zip(places, told, strict=True):
+            columns[place] = map(tell, links)
+        return columns
 
     return fill
+
+
+def _teller(here: World, said: Said, index: int, about: Output) -> Callable[[Sequence[tuple[object, ...]]], Cell]:
+    """Return what says what a document's links say together in a column; of one link each value is put down once."""
+    kind, name = about.field.kind, about.name
+    labels = _labels(here, said, index, kind)
+    alone: dict[object, Cell] = {}
+
+    def tell(links: Sequence[tuple[object, ...]]) -> Cell:
+        if len(links) != 1:
+            values = [labels.get(link[index], link[index]) for link in links if link[index] is not None]
+            return cell(kind, merged(name, values))
+        value = links[0][index]
+        if value not in alone:
+            alone[value] = None if value is None else cell(kind, merged(name, [labels.get(value, value)]))
+        return alone[value]
+
+    return tell
 
 
 def _said(program: Program, here: World, of: list[int] | None) -> Said:

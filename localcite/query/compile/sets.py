@@ -211,6 +211,7 @@ def new_since(stage: NewSince, shape: Shape, build: Build) -> Shape:
     acts: Acts = [fast("new since", (docs, links), args, says, kept), Work("say", "", ("new_since", since), "")]
     if shape.previous:
         older = f"FROM {shape.previous} AS r JOIN holding AS h ON h.document = r.doc WHERE h.answered_at < ?"
-        acts.append(Tell("not_asked_since", (since,), f"SELECT count(*) {older}", (since,)))
+        told = Tell("not_asked_since", (since,), f"SELECT count(*) {older}", (since,))
+        acts.append(Fast("asked before", (), (shape.previous, since), "counts by the column of answers", (told,)))
     build.step("new since", stage.at, acts)
     return narrowed(shape, docs, links)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from json import dumps
 
 import numpy as np
 
@@ -307,22 +306,6 @@ def _count(desk: Desk, act: Fast) -> bool:
     return True
 
 
-ABOUT = """SELECT a.id, coalesce(x.same_as, x.id) FROM json_each(?) AS j JOIN answer AS a ON a.id = j.value
-JOIN document AS x ON x.id = a.document"""
-
-
-def _learnt(desk: Desk, act: Fast) -> None:
-    """Lay down what was learnt since a day: from the document that an answer was about to the other end."""
-    links, answers = desk.arrays.learnt_since(act.args[0])
-    distinct, places = np.unique(answers, return_inverse=True)
-    rows = dict(desk.world.connection.execute(ABOUT, (dumps(distinct.tolist()),)))
-    about = np.array([rows[key] for key in distinct.tolist()], "q")[places] if len(distinct) else links.doc
-    by_citing = about == links.citing
-    links = links.turned(np.where(by_citing, links.cited, links.citing), np.where(by_citing, links.citing, links.cited))
-    desk.put(act.into[0], links)
-    desk.put(act.into[1], sets.plain(unique(desk, links.doc)))
-
-
 def _years(desk: Desk, act: Fast) -> bool:
     table = act.args[0]
     if not desk.is_here(table) or (desk.docs(table).doc < 0).any():
@@ -344,20 +327,11 @@ def _external(desk: Desk, act: Fast) -> bool:
     return external(desk, act)
 
 
-def _new_since(desk: Desk, act: Fast) -> bool:
-    """Keep the citations that an answer since a day was the first to list, first answers about a document apart."""
-    docs, table, since, extras = act.args
-    links = desk.links(table)
-    if links is None or extras:
-        return False
-    moment, baseline = desk.arrays.learnt(links)
-    late = moment >= desk.arrays.moments_before(since)
-    kept = links.only(late & (baseline == 0))
-    mine = desk.docs(docs)
-    desk.put(act.into[0], mine.only(desk.arrays.mask(kept.doc)[np.maximum(mine.doc, 0)] & (mine.doc > 0)))
-    desk.put(act.into[1], kept)
-    desk.world.notes.tell("baseline", int((late & (baseline != 0)).sum()), ())
-    return True
+def _when(desk: Desk, act: Fast) -> bool | None:
+    from localcite.query.fast import learnt  # noqa: PLC0415 - only `new since` needs it
+
+    jobs = {"learnt": learnt.learnt, "new since": learnt.new_since, "asked before": learnt.asked_before}
+    return jobs[act.job](desk, act)
 
 
 def _by(desk: Desk, act: Fast) -> bool:
@@ -386,8 +360,9 @@ JOBS: Mapping[str, Callable[[Desk, Fast], bool | None]] = {
     "years": _years,
     "where": _where,
     "external": _external,
-    "new since": _new_since,
+    "new since": _when,
     "by": _by,
     "related": _related,
-    "learnt": _learnt,
+    "learnt": _when,
+    "asked before": _when,
 }
