@@ -147,16 +147,3 @@ class Held(NamedTuple):
     answer: int = 0
     doubt: int = 0
     lost: int = 0
-
-
-class Marks(NamedTuple):
-    """What the store knows under many numbers and DOIs, by place: the document, None where none is held; and a mark.
-
-    A mark is None where the document was never asked for; state and moment where that is all there is to judge
-    (`answered 2026-11-20T09:00:00.000Z`, `no_answer …`); "" where it takes a `Held`. `respelled`: the places of the
-    names that the vendor writes in other letters.
-    """
-
-    documents: list[int | None]
-    marks: list[str | None]
-    respelled: set[int]

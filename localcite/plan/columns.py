@@ -8,16 +8,19 @@ by one. The plan is the one that `assemble` makes of all of them: tests compare 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from localcite.ids.many import PAPER, Readings, column_name
-from localcite.model import DocType, Document, Endpoint, Held, Marks, Name, Scheme
+from localcite.model import DocType, Document, Endpoint, Held, Name, Scheme
 from localcite.plan.batches import PLACE, Group, batches, group_sizes, lengths
 from localcite.plan.draft import Draft, finished, tally_of
 from localcite.plan.judge import Judgement, judge_held
 from localcite.plan.targets import Spelled, best_name, target_of, units_of
 from localcite.plan.values import Item, Later, Plan, Policy, Tally, Target, Verdict, Wanted
 from localcite.plan.wants import Wants
+
+if TYPE_CHECKING:
+    from localcite.db.reader.marks import Marks
 
 ODD = -1  # the kind of an id that is judged by itself
 
@@ -67,7 +70,7 @@ class Known(NamedTuple):
 # ---- what is odd --------------------------------------------------------------------------------------------------
 
 
-def odd_places(readings: Readings, found: Marks, pending: Collection[object]) -> set[int]:
+def odd_places(readings: Readings, found: "Marks", pending: Collection[object]) -> set[int]:
     """Return the places of the ids that have to be judged one by one. `pending`: names and documents of open calls."""
     odd = set(readings.others)
     for column in (readings.names, found.documents):
@@ -78,7 +81,7 @@ def odd_places(readings: Readings, found: Marks, pending: Collection[object]) ->
     return odd.union(_standing(readings.names, pending), _standing(found.documents, pending))
 
 
-def meeting(readings: Readings, found: Marks, names: Collection[str], documents: Collection[int]) -> set[int]:
+def meeting(readings: Readings, found: "Marks", names: Collection[str], documents: Collection[int]) -> set[int]:
     """Return the places of ids that may be the same document as one of some names or documents."""
     return {*_standing(readings.names, names), *_standing(found.documents, documents)}
 
@@ -91,7 +94,7 @@ def _standing(column: Iterable[object], values: Collection[object]) -> list[int]
 # ---- judged by groups ---------------------------------------------------------------------------------------------
 
 
-def judged(wants: Wants, found: Marks, odd: Iterable[int], policy: Policy, now: datetime) -> Columns:
+def judged(wants: Wants, found: "Marks", odd: Iterable[int], policy: Policy, now: datetime) -> Columns:
     """Return all ids with the kind of each that is not odd: type, mark and rule alike make one kind."""
     papers = [name[:3] == PAPER for name in wants.readings.names]
     groups = list(zip(papers, found.marks, wants.ages, strict=True))

@@ -6,8 +6,9 @@ from sqlite3 import Connection
 
 from localcite.db import ledger
 from localcite.db.reader import held as reader
+from localcite.db.reader.marks import Marks, marks
 from localcite.ids.many import Readings
-from localcite.model import Ambiguous, Document, Held, Marks, Name, Reading, Scheme, instant
+from localcite.model import Ambiguous, Document, Held, Name, Reading, Scheme, instant
 from localcite.plan import Judgement, Plan, Policy, Store, Wanted, Wants, columns, judge
 
 IsAlive = Callable[[str], bool]
@@ -39,7 +40,7 @@ def _sorted_out(connection: Connection | None, readings: Readings, is_alive: IsA
         nothing = Marks([None] * len(readings.names), [None] * len(readings.names), set())
         return nothing, columns.odd_places(readings, nothing, ()), EMPTY
     calls = pending(connection, is_alive)
-    found = reader.marks(connection, readings.names)
+    found = marks(connection, readings.names)
     odd = _odd(connection, readings, found, calls)
     named = [readings.at(place) for place in sorted(odd)]
     store = _store(connection, named, calls)

@@ -3,13 +3,12 @@
 Works on any connection that can read; touches nothing. What is pending comes from the ledger, which sees each call.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from localcite.db.reader.listed import listed
-from localcite.model import Held, Marks, Name, Scheme
+from localcite.model import Held, Name, Scheme
 
 PREFIX = {"patent_id": "patent:", "paper_id": "paper:"}
 
@@ -30,18 +29,6 @@ PUBLICATIONS = """
 SELECT d.application_no, n.value FROM json_each(?) AS j
 CROSS JOIN document AS d ON d.application_no = j.value
 JOIN name AS n ON n.document = coalesce(d.same_as, d.id) AND n.scheme = 'number'"""
-
-
-MANY_DOCUMENTS = """
-SELECT json_group_array(j.key), json_group_array(n.document),
-  json_group_array(j.key) FILTER (WHERE n.spelled IS NOT NULL)
-FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value AND n.scheme = ?"""
-MANY_HOLDINGS = """
-SELECT json_group_array(h.document), json_group_array(CASE
-  WHEN h.state IN ('answered', 'no_answer') AND h.next_page IS NULL THEN h.state || ' ' || ifnull(h.answered_at, '')
-  ELSE '' END)
-FROM json_each(?) AS j CROSS JOIN holding AS h ON h.document = j.value"""
-CHUNK = 20_000  # names or documents, in the order in which they are kept: each is found beside the one before
 
 
 class Known(NamedTuple):
@@ -65,37 +52,6 @@ def known(connection: Connection, values: Iterable[str]) -> Known:
         if spelled is not None:
             respelled.append(name)
     return Known(found, frozenset(respelled))
-
-
-def marks(connection: Connection, names: Sequence[str]) -> Marks:
-    """Return the document of each number and DOI, in canonical form, and in a few words what is held of it."""
-    order = sorted(range(len(names)), key=names.__getitem__)
-    begin, end = (bisect_left(order, mark, key=names.__getitem__) for mark in ("10.", "10/"))
-    documents: list[int | None] = [None] * len(names)
-    respelled: set[int] = set()
-    for scheme, part in ((Scheme.DOI, order[begin:end]), (Scheme.NUMBER, order[:begin] + order[end:])):
-        for places in _chunks(part):
-            wanted = listed([names[place] for place in places])
-            found_at, found, spelled = _columns(connection, MANY_DOCUMENTS, wanted, scheme)
-            for key, document in zip(found_at, found, strict=True):
-                documents[places[key]] = document
-            respelled.update(places[key] for key in spelled)
-    held: dict[int | None, str] = {}
-    for keys in _chunks(sorted({document for document in documents if document is not None})):
-        held.update(zip(*_columns(connection, MANY_HOLDINGS, listed(keys)), strict=True))
-    return Marks(documents, list(map(held.get, documents)), respelled)
-
-
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield values in parts."""
-    return (values[begin : begin + CHUNK] for begin in range(0, len(values), CHUNK))
-
-
-def _columns(connection: Connection, query: str, *parameters: str) -> list[list[Any]]:
-    """Return what a statement finds as columns: a row as JSON of all rows is a fraction of as many rows."""
-    from json import loads  # noqa: PLC0415 - few questions need it
-
-    return list(map(loads, connection.execute(query, parameters).fetchone()))
 
 
 def documents(connection: Connection, values: Iterable[str]) -> dict[str, int]:
