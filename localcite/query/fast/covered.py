@@ -39,14 +39,16 @@ def judged(desk: Desk, limits: tuple[str | None, str | None], *, complete: bool)
 def _together(desk: Desk, what: str) -> Array:
     """Return the documents that something was noted of, each once."""
     parts = [documents for noted, documents in desk.rests if noted == what]
-    if len(parts) == 1:
-        return parts[0]
-    together = np.concatenate(parts) if parts else np.zeros(0, "q")
+    if len(parts) < 2:
+        return parts[0] if parts else np.zeros(0, "q")
+    together = np.concatenate(parts)
     return np.concatenate((each_once(together[together < 0]), unique(desk, together)))
 
 
 def _rest(desk: Desk, what: str, documents: Array, *, all_of_it: bool) -> Array:
     """Lay down what SQL has to judge, or all of it; return the rest."""
+    if not len(documents):
+        return documents
     hard = np.ones(len(documents), dtype=bool) if all_of_it else _hard(desk, documents)
     rows = ((key, what) for key in documents[hard].tolist())
     desk.world.connection.executemany("INSERT OR IGNORE INTO rests VALUES (?, ?)", rows)
@@ -56,9 +58,13 @@ def _rest(desk: Desk, what: str, documents: Array, *, all_of_it: bool) -> Array:
 def _hard(desk: Desk, documents: Array) -> Array:
     """Tell which documents SQL has to judge."""
     otherwise = [key for (key,) in desk.world.connection.execute(OTHERWISE)]
-    hard = (documents < 0) | desk.arrays.mask(np.array(otherwise, "q"))[np.maximum(documents, 0)]
-    partial = [number for number, state in enumerate(desk.arrays.states.texts) if state == "partial"]
-    return hard | np.isin(desk.arrays.column("state")[np.maximum(documents, 0)], partial)
+    hard, states = documents < 0, desk.arrays.column("state")[np.maximum(documents, 0)]
+    if otherwise:
+        hard |= desk.arrays.mask(np.array(otherwise, "q"))[np.maximum(documents, 0)]
+    for number, state in enumerate(desk.arrays.states.texts):
+        if state == "partial":
+            hard |= states == number
+    return hard
 
 
 def _verdicts(desk: Desk, own: Array, limits: tuple[str | None, str | None]) -> Iterator[Judged]:
