@@ -70,8 +70,9 @@ def drawn(found: Found, counts: Counts, most: int) -> Drawn:
 def _citing(found: Found, links: Iterable[Link], members: dict[int, int], most: int) -> list[int]:
     """Return the citing documents that have most links to what is drawn, the newest first; each member has some."""
     of: dict[int, list[int]] = {}
+    shown = set(members.values())
     for link in links:
-        if link.cited in members.values():
+        if link.cited in shown:
             of.setdefault(link.citing, []).append(link.cited)
     ranked = sorted(of, key=lambda place: (-len(of[place]), -(found.citing[place].year or 0), place))
     under: dict[int, list[int]] = {}

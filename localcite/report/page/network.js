@@ -37,10 +37,12 @@ function pointAt(event) {
 // Marks one document and its citations, and moves it into view where it is outside.
 function stand(place, { isFocused = true } = {}) {
   nodes[here].classList.remove('is-here');
+  around[here].forEach((other) => nodes[other].classList.remove('is-near'));
   nodes[here].tabIndex = -1;
   here = place;
   const node = nodes[here], [x, y] = spots[here];
   node.classList.add('is-here');
+  around[here].forEach((other) => nodes[other].classList.add('is-near'));
   node.tabIndex = 0;
   map.querySelector('.near').setAttribute('d', around[here].map((other) => `M${x} ${y}L${spots[other][0]} ${spots[other][1]}`).join(''));
   const wide = WIDE / view.zoom, high = HIGH / view.zoom;
