@@ -27,7 +27,12 @@ def is_empty(value: int | str | None) -> bool:
     return not (value.strip(" 0-") if isinstance(value, str) else value)
 
 
-DATES: Memo[int | str, int | None] = Memo(date)  # few days ever differ
+def _date(value: int | str | None) -> int | None:
+    """Return a date; of nothing, none."""
+    return None if value is None else date(value)
+
+
+DATES = Memo(_date)  # few days ever differ
 
 
 def _parts(year: str, month: str, day: str) -> int | None:

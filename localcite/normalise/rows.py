@@ -6,6 +6,7 @@ from itertools import chain
 from operator import attrgetter
 
 import msgspec
+from msgspec.structs import astuple
 
 from localcite.answers import Facts, Fault, Row, Spelled
 from localcite.model import Name, Scheme
@@ -47,7 +48,69 @@ def is_tidy(rows: Iterable[object]) -> bool:
 
 
 def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
-    """Return a patent that cites; None where the row says nothing at all."""
+    """Return a patent that cites; None where the row says nothing at all.
+
+    Nearly all rows say everything as it is stored: they are found out by few looks, and copied. The others take care.
+    """
+    (
+        pn,
+        patent_id,
+        filed,
+        application,
+        kind,
+        published,
+        title,
+        country,
+        category,
+        people_,
+        sequence,
+        type_,
+        label,
+        now,
+        then,
+    ) = astuple(row)
+    number = PUBLICATIONS[pn] if pn and patent_id is None and place.tidy else None
+    if number is None or pn != f"{country}{label}{kind}" or DATES[filed] != filed or DATES[published] != published:
+        return _careful_row(row, position, place)
+    names, spelled, office, kind_code = number
+    if spelled or kind_code is None:
+        return _careful_row(row, position, place)
+    title = title and (title.strip() or None)
+    if application is not None:
+        application = str(application).strip() or None
+    year = published and published // 10000
+    facts = (
+        title,
+        None,
+        filed,
+        published,
+        year,
+        None,
+        application,
+        now or None,
+        then or None,
+        people_ or None,
+        office,
+        kind_code,
+    )
+    return _new(
+        Row,
+        (
+            place.number,
+            position,
+            names,
+            spelled,
+            _new(Facts, facts),
+            sequence,
+            CODES[category],
+            CODES[type_],
+            None,
+        ),
+    )
+
+
+def _careful_row(row: PatentRow, position: int, place: Place) -> Row | None:
+    """Return a patent that cites, whatever its row says; None where that is nothing at all."""
     extra: Extra = {}
     number = PUBLICATIONS[row.pn] if row.pn else None
     if number is None or number.spelled:

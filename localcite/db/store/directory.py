@@ -1,6 +1,7 @@
 """Which document carries which name, within one save: known ones are found, new ones made, the same ones merged."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from sqlite3 import Connection
 
 import msgspec
@@ -18,6 +19,7 @@ Together = tuple[tuple[Name, ...], int]  # names that stand together, and the ty
 KNOWN = "SELECT n.scheme, n.value, n.document FROM json_each(?) AS j CROSS JOIN name AS n ON n.value = j.value"
 NAMES = "SELECT n.document, n.scheme, n.value FROM json_each(?) AS j CROSS JOIN name AS n ON n.document = j.value"
 LAST = "SELECT coalesce(max(id), 0) FROM document"
+VALUE_OF = itemgetter(Name._fields.index("value"))
 SCHEME = {scheme: scheme.value for scheme in Scheme}  # plain text, which the driver takes as it is
 ADD = "name (value, scheme, document, spelled)"
 SPELL = "UPDATE name SET spelled = ? WHERE value = ? AND scheme = ? AND spelled IS NOT ?"
@@ -140,12 +142,10 @@ class Directory:
             self._names[document].add(Name(Scheme(scheme), value))
 
 
-def _known(connection: Connection, names: Iterable[Name]) -> dict[Name, int]:
-    """Return the documents of those names that are known."""
-    wanted = dict.fromkeys(names)
-    rows = connection.execute(KNOWN, (_json([name.value for name in wanted]),))
-    found = {(scheme, value): document for scheme, value, document in rows}
-    return {name: document for name in wanted if (document := found.get(name)) is not None}
+def _known(connection: Connection, names: Iterable[Name]) -> dict[tuple[str, str], int]:
+    """Return the documents of those names that are known, and perhaps of others. Names are equal to plain pairs."""
+    rows = connection.execute(KNOWN, (_json(sorted(set(map(VALUE_OF, names)))),))
+    return {(scheme, value): document for scheme, value, document in rows}
 
 
 def _json(values: object) -> str:

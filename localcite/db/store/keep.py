@@ -7,7 +7,8 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from localcite.answers import Counts
-from localcite.db.store import citations, pages, rounds
+from localcite.db import bulk
+from localcite.db.store import citations, holdings, pages, rounds
 from localcite.db.store.attest import Kept, Keys, Part, attestations, said
 from localcite.db.store.holdings import Holding
 from localcite.db.store.rounds import Round
@@ -16,7 +17,7 @@ from localcite.model import Endpoint
 LIST_OF = itemgetter(1)  # of a row of `attestation`
 LAST = "SELECT coalesce(max(id), 0) FROM answer"
 OWN = "id, call, document, endpoint, page, round, baseline, answered_at, state, listed"
-ADD = f"INSERT INTO answer ({OWN}, {', '.join(Counts._fields)}) VALUES ({', '.join('?' * 18)})"
+ADD = f"answer ({OWN}, {', '.join(Counts._fields)})"
 
 
 class Call(NamedTuple):
@@ -49,6 +50,7 @@ class Keeper:
         self.before = before
         self.holdings: dict[int, Holding] = {}
         self.vanished: dict[int, int] = {}
+        self._written: list[tuple[object, ...]] = []
         self._last: int = connection.execute(LAST).fetchone()[0]
 
     def answers(self, parts: Mapping[int, Sequence[Part]], keys: Keys) -> int:
@@ -81,6 +83,11 @@ class Keeper:
             else:
                 known = self.before.get(document) or self._holding(document, "reply_kept")._replace(answered_at=None)
                 self.holdings[document] = known._replace(state="reply_kept", call=self.call.key, reason=reason)
+
+    def write(self) -> None:
+        """Write the answers, and what they make of holdings."""
+        bulk.insert(self.connection, ADD, self._written)
+        holdings.write(self.connection, self.holdings.values())
 
     # ---- one answer ----------------------------------------------------------------------------------------------
 
@@ -128,10 +135,10 @@ class Keeper:
         return self._last
 
     def _write(self, key: int, document: int, course: Course, state: str, listed: int | None, counts: Counts) -> None:
-        """Write an answer."""
+        """Take down an answer."""
         call, endpoint, page, answered_at = self.call
         row = (key, call, document, endpoint.value, page, course.key, course.baseline, answered_at, state, listed)
-        self.connection.execute(ADD, (*row, *counts))
+        self._written.append((*row, *counts))
 
     def _write_without_rows(self, document: int, state: str) -> Holding | None:
         """Write an answer that says nothing; return the holding whose round it carries on."""
