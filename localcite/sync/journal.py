@@ -243,20 +243,15 @@ class Journal:
         self.reserve.settled(call)
         return at
 
+    @no_collecting()  # around the whole of it: what it made is gone before collecting is on again
     def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:
         """Read an answered call's reply into the store."""
         asked = normalise.Asked(endpoint=ask.endpoint, scheme=ask.scheme, ids=ask.ids, page=ask.page)
-        with no_collecting():
-            answers = normalise.read(asked, body)
-            with transaction(self.connection):
-                return store.save(
-                    self.connection,
-                    call,
-                    answers,
-                    endpoint=ask.endpoint,
-                    page=ask.page,
-                    answered_at=settled_at,
-                )
+        answers = normalise.read(asked, body)
+        with transaction(self.connection):
+            return store.save(
+                self.connection, call, answers, endpoint=ask.endpoint, page=ask.page, answered_at=settled_at
+            )
 
     def leftovers(self) -> Leftovers:
         """Read in what was settled and no more, and tell how the run stands. For when it was ended at once."""
