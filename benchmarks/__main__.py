@@ -86,7 +86,7 @@ def measured(options, folder):
         if wanted and part.name not in wanted | {"world"}:
             continue
         print(f"{part.name} …", end=" ", flush=True)
-        found = results["parts"][part.name] = run(part, folder, part.limit or sizes.limit)
+        found = results["parts"][part.name] = run(part, folder, sizes.limit)
         print(found.get("failed") or f"{found['seconds']:.0f} s", flush=True)
         results["facts"] |= {"load at the end": load(), "seconds": round(time.perf_counter() - STARTED)}
         options.json.write_text(json.dumps(results, indent=1, ensure_ascii=False))
