@@ -97,7 +97,6 @@ def _gathered(asking: _Asking, collection: str, owner: str | None, since: str | 
     citing = [_document(row, key, names, counts=True) for key, row in _each(now.answer, gone.answer)]
     judge = _Judge(names.parties, owner)
     links = tuple(_links(now, gone, new, _Places.of(members, citing), judge))
-    buy = now.answer.to_buy
     return Found(
         collection=collection,
         owner=owner,
@@ -113,7 +112,6 @@ def _gathered(asking: _Asking, collection: str, owner: str | None, since: str | 
         notes=_notes(asking, text, since, now.answer),
         basis=now.answer.stands_on,  # type: ignore[arg-type]  # it was asked for
         question=text,
-        lacks=() if buy is None else (*(["--pages", "all"] if buy.pages else []), *_wanted(buy)),
     )
 
 
@@ -149,12 +147,6 @@ def _notes(asking: _Asking, text: str, since: str | None, answer: Answer) -> tup
         except BadQuestion:  # `external` is refused where every citation is of or by a paper
             notes["Every citation is of or by a paper, which has no owner: none can be told to be external."] = None
     return tuple(notes)
-
-
-def _wanted(buy: object) -> list[str]:
-    collections, ids = getattr(buy, "collections", ()), getattr(buy, "ids", ())
-    aged = [each for _age, names in getattr(buy, "aged", ()) for each in names]
-    return [*(part for name in collections for part in ("-c", name)), *ids, *aged]
 
 
 # ---- documents ------------------------------------------------------------------------------------------------------

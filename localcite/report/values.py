@@ -64,8 +64,8 @@ class Link(NamedTuple):
 class Found(NamedTuple):
     """All that questions found. `people`: names of assignees, each group of spellings by the one met most often.
 
-    `since`: the day from which on a citation is new, or None where nobody said any; `first_since`: whether that day is
-    the one of the last report. Links that no current answer lists are among `links`, and counted nowhere else.
+    `since`: the day from which on a citation is new, None where nobody said any; `last_report`: the moment of the last
+    one. Links that no current answer lists are among `links`, and counted nowhere else.
     """
 
     collection: str
@@ -82,4 +82,3 @@ class Found(NamedTuple):
     notes: tuple[str, ...]
     basis: Basis
     question: str
-    lacks: tuple[str, ...]  # words after `localcite sync` that would complete it

@@ -50,7 +50,6 @@ def made(members, citing, links, **more):
         "notes": ("A note.",),
         "basis": Basis("d" * 32, 7, "0" * 64, ((1, 3),), "2026-11-22"),
         "question": "in portfolio | cited-by",
-        "lacks": (),
     }
     return Found(members=tuple(members), citing=tuple(citing), links=tuple(links), **(told | more))
 

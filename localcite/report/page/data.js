@@ -2,7 +2,6 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 const { members, citing, links, strings, people } = data;
 const NEW = 1, DELISTED = 2;
-const size = (columns) => columns.number.length;
 const text = (place) => (place === null ? null : strings[place]);
 const groupsOf = (place) => {
   const found = citing.groups[place];

@@ -59,11 +59,20 @@ def who(found: Found, counts: Counts, *charts: Html | None) -> Html:
         "who",
         "Who cites",
         both,
+        _types(found, counts),
         table("Citations by whose they are", ("Citations", "Number"), owners),
         charts,
         foldable("The numbers", table("Citing documents by assignee, each counted whole", heads, rows)),
         more,
     )
+
+
+def _types(found: Found, counts: Counts) -> Html | None:
+    """Say how many patents and papers there are among what cites, where there are both."""
+    if len(counts.types) < 2:
+        return None
+    patents, papers = (number(found, line.numbers[0]) for line in counts.types)
+    return paragraph(patents, " of them are patents, ", papers, " papers.")
 
 
 def categories(found: Found, counts: Counts, chart: Html) -> Html:
