@@ -240,6 +240,7 @@ examples:
     "chart": """\
 Draw the table: bars, and a line of small bars where it goes by year. Years that were not over are paler.
 
+By `first_seen` it shows how what is known grew.
 `to FILE.svg` (.html, .png) draws the same as a picture: a timeline, bars, or by two fields a heat map.
 
 usage: … | chart
@@ -248,7 +249,7 @@ examples:
   in portfolio | cited-by | by year | chart
   in portfolio | cited-by | by assignee | top 5 | chart
   in portfolio | cited-by | by assignee, year | chart
-  in portfolio | cited-by | by first_seen | chart        how what we know grew
+  in portfolio | cited-by | by first_seen | chart
 """,
 }
 
