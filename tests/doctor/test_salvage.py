@@ -124,6 +124,14 @@ def test_changes_that_wait_in_the_wal_file_are_salvaged_with_their_header_or_wit
     assert rows(tmp_path / "b.db", "SELECT * FROM reply") == rows(tmp_path / "a.db", "SELECT * FROM reply")
 
 
+def test_when_a_report_was_made_is_found_in_pages_without_a_header(ill):
+    remembered = ("report/portfolio", "2026-11-22T09:00:00Z")
+    with closing(sqlite3.connect(ill.database, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", remembered)
+    hurt = bytes(100) + ill.database.read_bytes()[100:]
+    assert remembered in {row.values for row in carved(Pages(hurt, PAGE)) if row.table == "meta"}
+
+
 @pytest.mark.parametrize("length", [1, 100, 5000, 60_000, 200_000])
 def test_a_truncated_database_is_salvaged_as_far_as_it_goes(ill, tmp_path, length):
     ill.database.write_bytes(ill.database.read_bytes()[:length])
