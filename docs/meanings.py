@@ -121,7 +121,7 @@ BY_COMMAND = {
     "report": {
         "collection": "the collection",
         "documents": "how many documents it holds",
-        "citing": "documents that cite them; delisted citations are left out, here and below",
+        "citing": "documents that cite them, without delisted citations; null where no answer is held, here and below",
         "citing_external": "of them, those that `external` keeps",
         "citations": "citations: pairs of a citing and a cited document",
         "owners": "citations by what is known of the owners of both ends; together these are all",

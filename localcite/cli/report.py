@@ -1,6 +1,7 @@
 """`localcite report`: one page about a collection, in a file of its own. Offline."""
 
 from contextlib import closing, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from localcite.cli.arguments import Parser
@@ -26,6 +27,7 @@ examples
   localcite report portfolio -o march.html --since 2026-03-01 --title 'Portfolio, first quarter'"""
 LARGE = 10_000_000  # bytes from which on a browser takes a while
 MOST_DRAWN = 2_000
+OTHERS = {".csv", ".docx", ".json", ".md", ".pdf", ".png", ".svg", ".txt", ".xlsx"}  # what others open by its name
 
 
 def run(argv: list[str], app: "App") -> int:
@@ -54,6 +56,10 @@ def _check(options: Any) -> None:
     """Raise UsageError for what cannot be."""
     if not 0 <= options.max_network <= MOST_DRAWN:
         raise UsageError(what=f"--max-network {options.max_network}: no network of that size is drawn", fix="0 to 2000")
+    ending = Path(options.output or "").suffix.lower()
+    if ending in OTHERS:
+        what = f"a report is a page of HTML, and {options.output} is named as something else"
+        raise UsageError(what=what, fix="end its name in .html; to have it as PDF, print it from a browser")
     if options.json and options.output == "-":
         raise UsageError(what="the page and --json cannot both go to standard output", fix="name a file with -o")
 
@@ -106,6 +112,9 @@ def _tell(app: "App", options: Any, made: "Report", file: str) -> None:
     new = "" if numbers.new is None else f", {numbers.new.value:,} new since {made.found.since}"
     documents = count(len(made.found.members), "document")
     where = "" if file == "-" else f" to {file} ({size / 1e6:.1f} MB)"
-    app.note(f"Wrote a report of {documents} and {numbers.documents.value:,} that cite them{new}{where}.")
+    if made.is_answered:
+        app.note(f"Wrote a report of {documents} and {numbers.documents.value:,} that cite them{new}{where}.")
+    else:
+        app.note(f"Wrote a report of {documents}{where}. Who cites them is unknown: no answer is held for any of them.")
     if size > LARGE:
         app.note("A browser takes a while to open a page of this size.")

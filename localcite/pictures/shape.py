@@ -276,7 +276,7 @@ def _place_of_years(table: _Table, what: str) -> int:
     for place in table.labels:
         if _is_years(place, table.columns, table.rows):
             return place
-    raise UsageError(what=f"{what} needs years, and the answer is not by year", fix="add `| by year`")
+    raise UsageError(what=f"{what} needs years, and the answer is not by year", fix="count with `by year`")
 
 
 def _window(years: Iterable[int], about: About) -> tuple[int, int]:

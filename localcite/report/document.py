@@ -103,6 +103,7 @@ def _body(found: Found, numbers: Counts, network: Drawn, layout: Layout, title: 
         citing.most_cited(found, numbers),
         citing.new(found, numbers, charts.newest(numbers) if has_new else None),
         citing.network(
+            found,
             picture(found, network, layout),
             len(network.nodes),
             len(network.edges),

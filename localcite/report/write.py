@@ -9,6 +9,7 @@ from localcite.query import Context
 from localcite.report.document import Page, Wishes, page
 from localcite.report.gather import gather
 from localcite.report.remembered import read
+from localcite.report.sections.parts import is_answered
 from localcite.report.values import Found
 from localcite.show.export.receipt import Receipt, to_json
 
@@ -19,16 +20,22 @@ class Report(NamedTuple):
     page: Page
     found: Found
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer is held for any document; without one nobody knows who cites them."""
+        return is_answered(self.found)
+
     def summary(self) -> dict[str, object]:
         """Return its numbers as JSON has them; null: unknown, or not asked."""
         numbers, found = self.page.counts, self.found
+        answered = self.is_answered
         return {
             "collection": found.collection,
             "documents": len(found.members),
-            "citing": numbers.documents.value,
-            "citing_external": numbers.kept.value,
-            "citations": numbers.citations.value,
-            "owners": {str(line.label): line.numbers[0].value for line in numbers.owners},
+            "citing": numbers.documents.value if answered else None,
+            "citing_external": numbers.kept.value if answered else None,
+            "citations": numbers.citations.value if answered else None,
+            "owners": {str(line.label): line.numbers[0].value if answered else None for line in numbers.owners},
             "since": found.since,
             "last_report": found.last_report,
             "new": None if numbers.new is None else numbers.new.value,

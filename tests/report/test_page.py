@@ -181,6 +181,17 @@ def test_what_is_unknown_is_said_and_never_zero():
     assert data["members"]["cited_by_3y"] == [None, None]
 
 
+def test_where_nothing_is_answered_neither_numbers_nor_charts_say_that_nobody_cites():
+    unbought = Member(document(1), "not_bought", None, None, (None,) * len(COUNTS))
+    never = text_of(made([unbought], [], [], as_of=AsOf(), coverage=Coverage(rests_on=1, not_bought=1)))
+    assert never.count("Who cites the collection is unknown") == 4
+    assert '<span class="zero">' not in never
+    assert "<figure>" not in never
+    asked = text_of(made([member(document(1))], [], []))
+    assert asked.count("No document is listed that cites the collection.") == 4
+    assert '<span class="zero">0</span>' in asked
+
+
 def test_an_empty_collection_makes_a_page_too():
     assert elements(text_of(made([], [], [])))["section"] == 8
 

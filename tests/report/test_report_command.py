@@ -29,7 +29,8 @@ def shelf(tmp_path_factory):
 
 def reported(shelf, *argv, file="again.html", code=0, **how):
     small = ("--max-network", "20")
-    ran = shelf.run("report", "portfolio", "-o", shelf.folder / file, *small, *argv, now=how.get("now", lambda: LATER))
+    name, now = how.get("name", "portfolio"), how.get("now", lambda: LATER)
+    ran = shelf.run("report", name, "-o", shelf.folder / file, *small, *argv, now=now)
     assert ran.code == code, ran.err
     return ran
 
@@ -120,6 +121,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_and_is_not_remembered(shel
         (("portfolio", "--since", "lately"), "is no day"),
         (("portfolio", "--max-network", "-1"), "no network of that size"),
         (("portfolio", "-o", "-", "--json"), "standard output"),
+        (("portfolio", "-o", "r.pdf"), "A report is a page of HTML"),
         ((), "COLLECTION"),
     ],
 )
@@ -135,6 +137,15 @@ def test_where_nothing_is_held_the_error_says_what_to_do(home, tmp_path):
     ran = home.run("report", "portfolio", "-o", tmp_path / "r.html")
     assert ran.code == 2
     assert "`localcite collection add portfolio ID…` makes one" in ran.err
+
+
+def test_of_what_was_never_bought_no_number_is_said_to_be_zero(shelf):
+    shelf.run("collection", "add", "unbought", "US9000016B2", "US9000026B2")
+    told = reported(shelf, "--json", "--no-remember", name="unbought").json
+    assert (told["documents"], told["citing"], told["citing_external"], told["citations"]) == (2, None, None, None)
+    assert set(told["owners"].values()) == {None}
+    ran = reported(shelf, "--no-remember", name="unbought")
+    assert "Who cites them is unknown" in ran.err
 
 
 def test_a_collection_of_papers_alone_has_no_owners(tmp_path):

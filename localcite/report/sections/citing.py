@@ -9,6 +9,7 @@ from localcite.report.sections.parts import (
     foldable,
     lines,
     name,
+    nothing,
     number,
     paragraph,
     section,
@@ -30,11 +31,14 @@ VENDORS = ("3 years", "5 years", "simple family", "INPADOC family", "Patsnap fam
 
 def timeline(found: Found, counts: Counts, chart: Html) -> Html:
     """Return the section of years."""
+    title = "When they were published"
+    if not counts.documents.value:
+        return section("timeline", title, nothing(found))
     heads = ("Year", "Citing documents", "Without self-citations")
     rows = lines(found, counts.years)
     return section(
         "timeline",
-        "When they were published",
+        title,
         chart,
         foldable("The numbers", table("Citing documents by year of publication", heads, rows)),
     )
@@ -42,6 +46,8 @@ def timeline(found: Found, counts: Counts, chart: Html) -> Html:
 
 def who(found: Found, counts: Counts, *charts: Html | None) -> Html:
     """Return the section of owners and assignees."""
+    if not counts.documents.value:
+        return section("who", "Who cites", nothing(found))
     owners = [[OWNERS[str(line.label)], number(found, line.numbers[0])] for line in counts.owners]
     heads = ("Assignee", "Citing documents", "Without self-citations")
     unknown = unknown_people(found)
@@ -62,8 +68,7 @@ def who(found: Found, counts: Counts, *charts: Html | None) -> Html:
         _types(found, counts),
         table("Citations by whose they are", ("Citations", "Number"), owners),
         charts,
-        foldable("The numbers", table("Citing documents by assignee, each counted whole", heads, rows)),
-        more,
+        foldable("The numbers", table("Citing documents by assignee, each counted whole", heads, rows), more),
     )
 
 
@@ -77,6 +82,8 @@ def _types(found: Found, counts: Counts) -> Html | None:
 
 def categories(found: Found, counts: Counts, chart: Html) -> Html:
     """Return the section of search reports' categories."""
+    if not counts.documents.value:
+        return section("categories", "Categories", nothing(found))
     rows = lines(found, counts.categories, "unknown: the vendor gives none")
     said = (
         "X: alone takes away novelty or inventive step. Y: does so together with another. A: background."
@@ -199,8 +206,10 @@ def _gone(found: Found, counts: Counts) -> Html | None:
     )
 
 
-def network(picture: Html, nodes: int, edges: int, all_nodes: int, all_edges: int) -> Html:
+def network(found: Found, picture: Html, nodes: int, edges: int, all_nodes: int, all_edges: int) -> Html:
     """Return the section of the network."""
+    if not all_nodes:
+        return section("network", "Network", nothing(found))
     cap = (
         f"All {nodes:,} documents with {edges:,} citations."
         if nodes == all_nodes

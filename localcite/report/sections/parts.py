@@ -23,10 +23,22 @@ DASH = tag("span", tag("span", "–", aria_hidden="true"), tag("span", "unknown"
 
 
 def number(found: Found, of: Number) -> Html:
-    """Return a number that leads to the rows it counts; 0 leads nowhere."""
+    """Return a number that leads to the rows it counts; 0 leads nowhere, and is unknown where nothing is answered."""
     if not of.value:
-        return tag("span", "0", class_="zero")
+        return tag("span", "0", class_="zero") if is_answered(found) else UNKNOWN
     return tag("a", of.value, class_="n", href=address(of.rows), title=question(found, of.rows))
+
+
+def is_answered(found: Found) -> bool:
+    """Tell whether an answer is held for any document of the collection; without one no 0 is known to be one."""
+    return found.as_of.oldest is not None
+
+
+def nothing(found: Found) -> Html:
+    """Return the sentence that stands where no citing document is held."""
+    if is_answered(found):
+        return paragraph("No document is listed that cites the collection.")
+    return paragraph("Who cites the collection is unknown: no answer is held for any of its documents.")
 
 
 def section(name: str, title: str, *pieces: Piece) -> Html:
