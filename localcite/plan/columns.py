@@ -77,13 +77,25 @@ def odd_places(readings: Readings, found: "Marks", pending: Collection[object]) 
         times = Counter[object](column)
         times[""] = times[None] = 0
         odd.update(_standing(column, {value for value, count in times.items() if count > 1}))
-    odd.update(found.respelled, _standing(found.marks, [""]))
+    odd.update(found.respelled, _standing(found.marks, [""]), _shortened(readings, readings.names))
     return odd.union(_standing(readings.names, pending), _standing(found.documents, pending))
 
 
 def meeting(readings: Readings, found: "Marks", names: Collection[str], documents: Collection[int]) -> set[int]:
     """Return the places of ids that may be the same document as one of some names or documents."""
-    return {*_standing(readings.names, names), *_standing(found.documents, documents)}
+    return {
+        *_standing(readings.names, names),
+        *_standing(found.documents, documents),
+        *_shortened(readings, names),
+    }
+
+
+def _shortened(readings: Readings, names: Collection[str]) -> list[int]:
+    """Return the places of numbers asked as typed, without kind, whose full form is among some names."""
+    pairs = zip(readings.names, readings.also, strict=True)
+    short = [place for place, (name, also) in enumerate(pairs) if also and also.startswith(name)]
+    among = set(names) if short else ()
+    return [place for place in short if readings.also[place] in among]
 
 
 def _standing(column: Iterable[object], values: Collection[object]) -> list[int]:

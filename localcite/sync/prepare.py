@@ -38,7 +38,9 @@ def _sorted_out(connection: Connection | None, readings: Readings, is_alive: IsA
     """
     if connection is None:
         nothing = Marks([None] * len(readings.names), [None] * len(readings.names), set())
-        return nothing, columns.odd_places(readings, nothing, ()), EMPTY
+        odd = columns.odd_places(readings, nothing, ())
+        names = _wanted_names(readings.at(place) for place in odd)[0]
+        return nothing, odd | columns.meeting(readings, nothing, names, ()), EMPTY
     calls = pending(connection, is_alive)
     found = marks(connection, readings.names)
     odd = _odd(connection, readings, found, calls)

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 UUID = "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f"
 NUMBERS = ["US7000001B2", "US7000001B1", "US7000001", "US7000002B2", "EP1234567B1", "EP1234567A1", "EP1234567A"]
-NUMBERS += ["WO2010123456A1", "US20100000001A1", "JP2007123456A", "US3000001A", "US3000001"]
+NUMBERS += ["WO2010123456A1", "US20100000001A1", "US20100000001", "JP2007123456A", "US3000001A", "US3000001"]
 DOIS = ["10.1234/ab1", "10.1234/ab2", "10.1234/ab3"]
 TYPED = [*NUMBERS, *DOIS, "us 7,000,001 b2", "US 7000001", "https://doi.org/10.1234/AB1", "EP1234567", "WO2010123456"]
 TYPED += [f"patent:{UUID}", f"paper:{UUID}", UUID, "nothing at all", "US 13/123,456", ""]
@@ -88,7 +88,7 @@ def slowly(connection, wanted, policy, is_alive):
     """Return the plan that judging id by id makes."""
     found = look_up(connection, [want.reading for want in wanted], is_alive)
     judgements = [judge(want, found, policy, NOW) for want in wanted]
-    names = reader.names(connection, _renamed(judgements, found))
+    names = {} if connection is None else reader.names(connection, _renamed(judgements, found))
     return assemble(wanted, judgements, names, policy)
 
 
@@ -106,13 +106,17 @@ POLICIES = st.builds(
     concurrency=st.integers(1, 3),
     prices=st.sampled_from([{}, PRICES]),
 )
-WANTED = st.lists(st.tuples(st.sampled_from(TYPED), st.sampled_from([None, None, 30 * DAY])), max_size=16)
+AGES = st.sampled_from([None, None, 30 * DAY])
+WANTED = st.lists(st.tuples(st.sampled_from(TYPED), AGES, st.sampled_from([False, False, True])), max_size=16)
 
 
 @given(worlds(), WANTED, POLICIES)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_columns_plan_what_judging_id_by_id_plans(store, world, wanted, policy):
-    ids = [Wanted(typed, read(typed), age, f"line {at}") for at, (typed, age) in enumerate(wanted)]
+    ids = [
+        Wanted(typed, read(typed, as_typed=as_typed), age, f"line {at}")
+        for at, (typed, age, as_typed) in enumerate(wanted)
+    ]
     alive = {f"run{number}" for number, (_, _, is_alive, _) in enumerate(world[2], 1) if is_alive}
     store.execute("BEGIN")
     try:
@@ -122,6 +126,7 @@ def test_columns_plan_what_judging_id_by_id_plans(store, world, wanted, policy):
     finally:
         store.execute("ROLLBACK")
     check_equal(plan, expected)
+    check_equal(prepare(None, ids, policy, NOW, alive.__contains__), slowly(None, ids, policy, alive.__contains__))
     approved = {"US7000001B2", "10.1234/ab1"}
     check_equal(restricted(plan, approved, policy), restricted(expected, approved, policy))
 
@@ -130,6 +135,25 @@ def check_equal(plan, expected):
     for field, mine, theirs in zip(plan._fields, plan, expected, strict=True):
         assert mine == theirs, field
     assert (len(plan.items), len(plan.targets), len(plan.batches)) == tuple(map(len, expected[:3]))
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+@pytest.mark.parametrize(
+    ("texts", "as_typed"),
+    [
+        (["US9123456", "US9123456B2"], False),
+        (["US9123456B1", "US9123456"], False),
+        (["WO2020123456", "WO2020123456A2"], False),
+        (["US20200123456", "US20200123456A1"], True),
+        (["US4123456A", "US4123456"], True),
+    ],
+)
+def test_two_spellings_of_one_publication_are_one_unit_whether_or_not_there_is_a_database(
+    store, texts, as_typed, is_there
+):
+    wanted = [Wanted(text, read(text, as_typed=as_typed)) for text in texts]
+    plan = prepare(store if is_there else None, wanted, Policy(), NOW, lambda _uid: False)
+    assert (plan.wanted, plan.units_at_most, len(plan.targets)) == (1, 1, 1)
 
 
 def test_a_large_plan_is_told_before_any_of_its_values_is_made(store):
