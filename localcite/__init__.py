@@ -100,12 +100,18 @@ def _opened(environ: "Mapping[str, str]", settings: "Mapping[str, object]" = {})
 
     from localcite.api.database import Database, worded  # noqa: PLC0415 - the same
     from localcite.app import Programmed  # noqa: PLC0415 - the same
+    from localcite.errors import BadSetting  # noqa: PLC0415 - the same
     from localcite.settings import check_names  # noqa: PLC0415 - the same
 
     app = Programmed(environ)
     with worded(app):
         check_names(settings)
-        database = Database(app)
+        try:
+            database = Database(app)
+        except BadSetting as error:
+            if error.data.get("name") in settings:  # they were passed on by the environment, where nobody set them
+                error.data["where"] = "settings="
+            raise
     for note in app.notes:
         warn(note, stacklevel=3)
     return database

@@ -114,6 +114,8 @@ def _table(columns: Sequence[str], rows: Sequence[Row], about: About) -> _Table:
     if drawn is None:
         what = "there is no number in the answer that could be drawn"
         raise UsageError(what=what, fix="count with `by FIELD`, or select a field that is a number")
+    if not rows and about.oldest is None and about.counts == "documents":  # of SQL nobody knows what it stands on
+        raise UsageError(what="no answer is held that could be drawn", fix="`localcite plan` says what buying it costs")
     if not rows:
         raise UsageError(what="the answer is empty: there is nothing to draw", fix=None)
     labels = _labels(columns, drawn)

@@ -202,6 +202,8 @@ def test_settings_win_over_the_environment_and_unknown_ones_are_refused(tmp_path
         localcite.open(home.path, settings={"maxage": "2y"})
     with pytest.raises(localcite.LocalciteError, match="concurrency"):
         localcite.open(home.path, settings={"concurrency": 0})
+    with pytest.raises(localcite.LocalciteError, match=r"qps \(settings=\)"):
+        localcite.open(home.path, settings={"qps": "fast"})
 
 
 def test_what_is_odd_about_the_settings_is_a_warning(tmp_path):

@@ -120,6 +120,12 @@ def test_n_is_told_by_counts_and_shares_and_exact_where_they_are(total, data):
         assert found == Total(total)
 
 
+def test_where_nothing_was_bought_the_refusal_does_not_call_the_answer_empty():
+    with pytest.raises(UsageError) as caught:
+        figure_of(by("year"), [], About(TODAY))
+    assert "no answer is held" in caught.value.data["what"]
+
+
 @pytest.mark.parametrize(
     ("columns", "rows", "kind", "what"),
     [
