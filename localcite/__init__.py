@@ -62,7 +62,7 @@ def open(  # noqa: A001 - localcite.open, as the design has it
     """Return the database in a home (default: LOCALCITE_HOME, else the user's folders), to be asked and bought for.
 
     Where nothing is held yet, questions say so. `settings`: by the names of `config.toml`; they win over it and over
-    the environment. Enter it or close it:
+    the environment, and None says nothing. Enter it or close it:
 
         with localcite.open() as db:
             print(db.plan("US11205304B2"))
@@ -71,7 +71,7 @@ def open(  # noqa: A001 - localcite.open, as the design has it
     """
     import os  # noqa: PLC0415 - importing localcite stays free
 
-    told = {f"LOCALCITE_{name.upper()}": str(value) for name, value in (settings or {}).items()}
+    told = {f"LOCALCITE_{name.upper()}": str(value) for name, value in (settings or {}).items() if value is not None}
     if home is not None:
         told["LOCALCITE_HOME"] = os.fspath(home)
     return _opened({**os.environ, **told}, settings or {})
@@ -98,13 +98,14 @@ def _opened(environ: "Mapping[str, str]", settings: "Mapping[str, object]" = {})
     """Return a database in an environment; what is odd about its settings becomes a warning."""
     from warnings import warn  # noqa: PLC0415 - importing localcite stays free
 
-    from localcite.api.database import Database, worded  # noqa: PLC0415 - the same
+    from localcite.api.database import Database  # noqa: PLC0415 - the same
+    from localcite.api.wording import worded  # noqa: PLC0415 - the same
     from localcite.app import Programmed  # noqa: PLC0415 - the same
     from localcite.errors import BadSetting  # noqa: PLC0415 - the same
     from localcite.settings import check_names  # noqa: PLC0415 - the same
 
     app = Programmed(environ)
-    with worded(app):
+    with worded(app.known_secrets):
         check_names(settings)
         try:
             database = Database(app)

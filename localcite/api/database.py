@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from localcite.errors import LocalciteError
+from localcite.api.wording import worded
 from localcite.query import api
 from localcite.query.context import context_for
 from localcite.show.problem import problem
@@ -65,7 +65,7 @@ class Database(api.Database):
         if self._closed:
             raise ValueError("this database is closed")
         app = self._app.apart()
-        with worded(app):
+        with worded(app.known_secrets):
             yield app
 
     # ---- what would be bought ---------------------------------------------------------------------------------------
@@ -230,9 +230,12 @@ class Database(api.Database):
         self, endpoint: str, amount: "str | Decimal | int", currency: str, *, since: "date | str | None" = None
     ) -> None:
         """Say what one unit of "P015" or "L012" costs from a day on (default: today, UTC). Raises UsageError."""
-        from localcite.api import books  # noqa: PLC0415 - see the top
+        from localcite.api import books, given  # noqa: PLC0415 - see the top
 
         with self._deed() as app:
+            given.text_of(currency, "currency", "EUR")
+            given.text_of(endpoint, "endpoint", "P015")
+            given.text_of(currency, "currency", "EUR")
             books.set_price(app, books.price_of(endpoint, str(amount), currency, since or app.now().date()))
 
     def budget(self) -> "Budget":
@@ -244,17 +247,8 @@ class Database(api.Database):
 
     def set_budget(self, budget: str | None) -> None:
         """Say what a month may cost at most, over all runs: "2000/month", "100EUR/month"; None: no budget any more."""
-        from localcite.api import books  # noqa: PLC0415 - see the top
+        from localcite.api import books, given  # noqa: PLC0415 - see the top
 
         with self._deed() as app:
-            books.set_limit(app, None if budget is None else books.limit_of(budget))
-
-
-@contextmanager
-def worded(app: "Programmed") -> "Iterator[None]":
-    """Let an error of ours show its sentence."""
-    try:
-        yield
-    except LocalciteError as error:
-        error.args = (problem(error, app.known_secrets()),)
-        raise
+            said = given.text_of(budget, "budget", "2000/month")
+            books.set_limit(app, None if said is None else books.limit_of(said))

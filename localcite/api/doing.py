@@ -84,7 +84,7 @@ def bought(
     brake: Brake,
 ) -> Summary:
     """Buy what ids, collections or a plan come to, if a budget or the plan says yes."""
-    ceiling, plan = given.ceiling_of(budget), given.plan_of(wanted)
+    ceiling, plan, tag = given.ceiling_of(budget), given.plan_of(wanted), given.text_of(tag, "tag", "matter-7")
     with closing(app.open_for_writing()) as connection:
         buying.recover(app, connection)
         if plan is None:
@@ -118,6 +118,8 @@ def _order(
     *,
     open_ended: bool = False,
 ) -> Order:
+    given.text_of(wished.max_age, "max_age", "90d")
+    given.text_of(wished.kind, "kind", "B2")
     typed, names = given.typed_of(ids), given.names_of(collection)
     order = order_of(app, typed, names, wished, connection, open_ended=open_ended)
     if not order.wanted and not names and not any(True for _ in ids):

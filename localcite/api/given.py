@@ -1,6 +1,7 @@
 """Arguments of a Python program → what orders are made of. Whatever fits no type is refused with a sentence."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 from localcite.api.values import Listing, Plan
@@ -39,7 +40,16 @@ def names_of(collection: str | Iterable[str] | None) -> Sequence[str]:
     """Return names of collections."""
     if collection is None:
         return ()
+    if not isinstance(collection, str) and not isinstance(collection, Iterable):
+        raise UsageError(what=f"{collection!r} is no name of a collection", fix="give names as text")
     return (collection,) if isinstance(collection, str) else tuple(collection)
+
+
+def text_of(value: str | None, name: str, example: str) -> str | None:
+    """Return an argument that is text, or None. Raises UsageError."""
+    if value is not None and not isinstance(value, str):
+        raise UsageError(what=f"`{name}` is given as text, and {value!r} is none", fix=f"write it as {example!r}")
+    return value
 
 
 def plan_of(given: Sequence[object]) -> Plan | None:
@@ -56,8 +66,15 @@ def ceiling_of(budget: Spending | None) -> Ceiling:
         budget = spending(budget)
     if budget is None:
         return Ceiling()
-    if isinstance(budget, Money) and budget.amount >= 0:
-        return Ceiling(money=budget)
+    if isinstance(budget, Money) and _is_amount(budget):
+        return Ceiling(money=Money(Decimal(budget.amount), budget.currency.upper()))
     if isinstance(budget, int) and not isinstance(budget, bool) and budget >= 0:
         return Ceiling(units=budget)
     raise UsageError(what=f"{budget!r} is no budget", fix="give units, as 500, or money, as '20EUR'")
+
+
+def _is_amount(money: Money) -> bool:
+    """Tell whether money is what its types say: an exact amount of 0 or more, in a currency."""
+    amount: object = money.amount
+    is_exact = isinstance(amount, (Decimal, int)) and not isinstance(amount, bool)
+    return is_exact and Decimal(money.amount).is_finite() and money.amount >= 0 and isinstance(money.currency, str)

@@ -40,11 +40,13 @@ class Order(NamedTuple):
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Keep the garbage collector off: it walks the values of a large plan over and over, and they hold no cycles."""
+    was_on = gc.isenabled()  # a program may have its own reasons to keep it off
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
 
 
 def order_of(

@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from localcite.api.wording import worded
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -28,7 +30,8 @@ class Rehearsal:
     ) -> None:
         from localcite.sandbox import DEFAULT_SEED, Sandbox, serve  # noqa: PLC0415 - keeps importing localcite light
 
-        self._server = serve(Sandbox(seed=DEFAULT_SEED if seed is None else seed, faults=faults, today=today))
+        with worded():
+            self._server = serve(Sandbox(seed=DEFAULT_SEED if seed is None else seed, faults=faults, today=today))
         self._folder = TemporaryDirectory(prefix="localcite-rehearsal-")
         self._open = opened
         self._opened: list[Database] = []
@@ -59,11 +62,13 @@ class Rehearsal:
 
     def misbehave(self, faults: str) -> None:
         """Let it misbehave from now on, as `localcite sandbox --faults` has it: "lost*1", "slow"; "": no more."""
-        self._server.sandbox.set_faults(faults)
+        with worded():
+            self._server.sandbox.set_faults(faults)
 
     def advance(self, days: int) -> None:
         """Let days pass: citations grow by then."""
-        self._server.sandbox.advance(days)
+        with worded():
+            self._server.sandbox.advance(days)
 
     def close(self) -> None:
         """End it. What was held is gone."""

@@ -123,10 +123,11 @@ class Plan:
 
     def to_file(self, file: "str | PathLike[str]") -> None:
         """Save it, for `Database.load_plan` and for `localcite sync --plan FILE`. Raises BadFile."""
-        from localcite.show.export.whole import whole  # noqa: PLC0415 - few are saved
+        from localcite.api.wording import worded  # noqa: PLC0415 - few are saved
+        from localcite.show.export.whole import whole  # noqa: PLC0415 - the same
         from localcite.show.formats import write_json  # noqa: PLC0415 - the same
 
-        with whole(str(file), private=True, fix="name another file") as stream:
+        with worded(), whole(str(file), private=True, fix="name another file") as stream:
             write_json(saved(self._plan, self._approval), stream)
 
     def __repr__(self) -> str:

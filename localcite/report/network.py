@@ -132,6 +132,8 @@ def _owners(found: Found) -> dict[int, str]:
     """Return of each citing document what is known of its owner, the surest first."""
     owns: dict[int, str] = {}
     for link in found.links:
+        if link.delisted:
+            continue
         known = owns.get(link.citing, PAPER)
         owns[link.citing] = min(known, link.own, key=RANK.index)
     return owns

@@ -1,5 +1,6 @@
 """Plans and syncs from Python obey the same money rule as the commands, by the same code."""
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -63,10 +64,59 @@ def test_a_budget_may_be_money(market, budget):
     assert db.budget().committed == 2
 
 
-@pytest.mark.parametrize("budget", [-1, 1.5, True, "much", [5]])
+NO_MONEY = [Decimal("NaN"), Decimal("Infinity"), Decimal(-1), 0.5, "20", True, None]
+
+
+@pytest.mark.parametrize("budget", [-1, 1.5, True, "much", [5], *(localcite.Money(each, "EUR") for each in NO_MONEY)])
 def test_what_is_no_budget_is_refused(offline, budget):
-    with pytest.raises(UsageError):
+    offline.set_price("P015", "0.50", "EUR")
+    with pytest.raises(UsageError, match=r"budget|units nor money"):
         offline.sync(PATENTS, budget=budget)
+
+
+def test_the_currency_of_a_budget_may_be_written_small(market):
+    server, _home, db = market()
+    db.set_price("P015", "0.50", "eur")
+    assert db.sync(PATENTS, budget=localcite.Money(Decimal(1), "eur")).units == server.bill.units() == 2
+
+
+@pytest.mark.parametrize(
+    ("argument", "deed"),
+    [
+        ("max_age", lambda db: db.plan(PATENTS, max_age=90)),
+        ("kind", lambda db: db.plan(PATENTS, kind=5)),
+        ("collection", lambda db: db.plan(collection=5)),
+        ("tag", lambda db: db.sync(PATENTS, budget=1, tag=7)),
+        ("budget", lambda db: db.set_budget(2000)),
+        ("currency", lambda db: db.set_price("P015", "0.40", 978)),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_sentence(offline, argument, deed):
+    with pytest.raises(UsageError, match=f"{argument}.*; (write|give)"):
+        deed(offline)
+
+
+def test_a_setting_that_is_none_says_nothing(home):
+    with localcite.open(home.path, settings={"max_age": None, "concurrency": None}) as db:
+        assert db.plan(PATENTS).wanted == 3
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_plan_leaves_the_garbage_collector_as_it_was(offline, is_on):
+    if not is_on:
+        gc.disable()
+    try:
+        offline.plan(PATENTS)
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()
+
+
+def test_errors_outside_of_a_database_show_their_sentence_too(offline, tmp_path):
+    with pytest.raises(BadFile, match="no such file or directory; name another file"):
+        offline.plan(PATENTS).to_file(tmp_path / "nowhere" / "plan.json")
+    with pytest.raises(UsageError, match="There is no fault 'nonsense'"):
+        localcite.rehearse(faults="nonsense")
 
 
 def test_an_accepted_plan_is_carried_out_and_nothing_beyond_it(market):

@@ -192,6 +192,28 @@ def test_where_nothing_is_answered_neither_numbers_nor_charts_say_that_nobody_ci
     assert '<span class="zero">0</span>' in asked
 
 
+def test_what_is_held_and_out_of_date_is_held_and_said_to_be_out_of_date():
+    fresh = member(document(1))
+    stale = [member(document(key))._replace(state="stale") for key in (2, 3)]
+    card = (
+        '<strong><a class="n" href="#members?state={}" title="in portfolio | cited-by">{}</a></strong><span>{}</span>'
+    )
+    old = text_of(made(stale, [], []))
+    assert card.format("stale", 2, "of 2 members held, out of date") in old
+    assert "of 2 members held<" not in old
+    both = text_of(made([fresh, *stale], [], []))
+    assert card.format("held", 1, "of 3 members held, up to date") in both
+    assert card.format("stale", 2, "of 3 members held, out of date") in both
+    assert card.format("held", 1, "of 1 member held") in text_of(made([fresh], [], []))
+
+
+def test_a_document_is_coloured_by_the_citations_that_are_listed():
+    links = [link(0, 0, "external"), link(0, 1, "self")._replace(delisted=True)]
+    text = text_of(made([member(document(8)), member(document(9))], [document(0)], links))
+    assert 'class="node own-external"' in text
+    assert 'class="node own-self"' not in text
+
+
 def test_an_empty_collection_makes_a_page_too():
     assert elements(text_of(made([], [], [])))["section"] == 8
 

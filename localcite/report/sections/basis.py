@@ -87,7 +87,7 @@ def figures(found: Found, counts: Counts) -> Html:
         ),
         (number(found, counts.kept), "without self-citations"),
         (number(found, counts.citations), "citation" if counts.citations.value == 1 else "citations"),
-        (_members(found, counts), f"of {count(len(found.members), 'member')} held"),
+        *_members(found, counts),
     ]
     if counts.new is not None:
         cards.append((number(found, counts.new), f"new since {found.since}"))
@@ -98,6 +98,11 @@ def _plural(one: str, many: str, of: int) -> str:
     return one if of == 1 else many
 
 
-def _members(found: Found, counts: Counts) -> Piece:
-    held = [line.numbers[0] for line in counts.states if line.label == "held"]
-    return number(found, held[0]) if held else "0"
+def _members(found: Found, counts: Counts) -> list[tuple[Piece, str]]:
+    """Return how many members are held; what is held and out of date is told apart, and is held as well."""
+    of = f"of {count(len(found.members), 'member')} held"
+    sizes = {line.label: line.numbers[0] for line in counts.states if line.label in {"held", "stale"}}
+    if "stale" not in sizes:
+        return [(number(found, sizes["held"]) if "held" in sizes else "0", of)]
+    words = {"held": f"{of}, up to date", "stale": f"{of}, out of date"}
+    return [(number(found, size), words[str(state)]) for state, size in sizes.items()]
