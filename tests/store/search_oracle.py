@@ -16,25 +16,28 @@ def kind(letter):
 
 
 def pieces(text):
-    """Return the letters of unspaced scripts one by one, and the other words whole; each with the place of its run."""
-    found, run = [], ""
+    """Return the letters of unspaced scripts one by one, and the other words whole; `+` before what a run goes on with."""
+    found, run, before = [], "", " "
     for letter in fold(text) + " ":
         if kind(letter) == "a":
             run += letter
-            continue
-        found += [run] if run else []
-        run = ""
-        found += [letter] if kind(letter) == "=" else []
+        else:
+            found += [run] if run else []
+            run = ""
+            found += ["+" * (before == "=") + letter] if kind(letter) == "=" else []
+        before = kind(letter)
     return found
 
 
 def holds(text, wanted, *, prefix=False):
-    """Tell whether the pieces of what is wanted follow one another in a text."""
+    """Tell whether the pieces of what is wanted follow one another in a text, at once where they are one run."""
     have, want = pieces(text), pieces(wanted)
     return any(fits(have[at : at + len(want)], want, prefix=prefix) for at in range(len(have) - len(want) + 1))
 
 
 def fits(have, want, *, prefix):
+    """Tell whether pieces are those that are wanted; what need not go on with a run may do so."""
+    have = [piece if wish.startswith("+") else piece.removeprefix("+") for piece, wish in zip(have, want, strict=True)]
     return have[:-1] == want[:-1] and (have[-1].startswith(want[-1]) if prefix else have[-1] == want[-1])
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from search_oracle import found, pieces, texts_of
 from store_support import START, Store, patent
@@ -89,6 +89,9 @@ def test_the_index_finds_what_a_scan_finds_whatever_was_kept_before(lasting, cal
 
 
 @given(st.lists(st.lists(texts, min_size=1, max_size=3), min_size=1, max_size=5), st.tuples(words, st.booleans()))
+@example([["が_が"]], ("がが", False))
+@example([["がが"]], ("が_が", False))
+@example([["がが_1"]], ("がが1", False))
 @settings(max_examples=150, deadline=None)
 def test_every_phrase_of_every_script_is_found_where_it_stands_and_nowhere_else(titles, wanted):
     word, prefix = wanted
