@@ -16,7 +16,10 @@ def kind(letter):
 
 
 def pieces(text):
-    """Return the letters of unspaced scripts one by one, and the other words whole; `+` before what a run goes on with."""
+    """Return the letters of unspaced scripts one by one, and the other words whole.
+
+    A `+` stands before what a run goes on with.
+    """
     found, run, before = [], "", " "
     for letter in fold(text) + " ":
         if kind(letter) == "a":
