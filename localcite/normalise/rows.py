@@ -75,7 +75,7 @@ def patent_row(row: PatentRow, position: int, place: Place) -> Row | None:
     names, spelled, office, kind_code = number
     if spelled or kind_code is None:
         return _careful_row(row, position, place)
-    title = title and (title.strip() or None)
+    title = (title and title.strip()) or None
     if application is not None:
         application = str(application).strip() or None
     year = published and published // 10000
@@ -240,7 +240,7 @@ def _patent_facts(row: PatentRow, number: Publication | None, position: int, pla
     return _new(
         Facts,
         (
-            title and (title.strip() or None),
+            (title and title.strip()) or None,
             None,
             filed,
             published,

@@ -52,6 +52,7 @@ class Tables:
         if not isinstance(self._connection, Reading):
             self._connection.execute("BEGIN")
         if statements not in self._ready:
+            self._kept = self._made
             for sql in (*ALWAYS, *statements):
                 self.make(sql)
             self._ready.add(statements)
@@ -60,8 +61,12 @@ class Tables:
             self._connection.execute("BEGIN")
 
     def end(self) -> None:
-        """End the transaction: tables are empty, and those that were made within it are gone."""
-        self._connection.execute("ROLLBACK")
+        """End the transaction: tables are empty, and those that were made within it are gone.
+
+        SQLite has ended it where it was stopped amid a statement that writes, or had no more room.
+        """
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
         self._made = self._kept
 
 

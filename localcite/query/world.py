@@ -178,8 +178,7 @@ def world(
         here.kept.at(here.number("PRAGMA data_version"))
         yield here
     finally:
-        if opened.in_transaction:
-            here.tables.end()
+        here.tables.end()
         if only_queries:
             opened.execute("PRAGMA query_only = ON")
         if mine:

@@ -354,3 +354,9 @@ def test_a_row_may_carry_two_ids():
 def test_unknown_fields_are_ignored():
     element = patent(rows=[{"pn": "US9000001B2", "new": {"a": [1]}}], newer=1) | {"newest": None}
     assert len(patents([element]).elements[0].rows) == 1
+
+
+@pytest.mark.parametrize("fields", [{}, {"country": "US", "doc_number": "9000001", "kind": "B2"}])
+@pytest.mark.parametrize("title", ["", "  ", None])
+def test_an_empty_title_says_nothing(fields, title):
+    assert only_row(title=title, **fields).facts.title is None

@@ -15,6 +15,7 @@ from localcite.db import engine, ledger
 from localcite.db.reader import open_for_reading
 from localcite.errors import BadQuestion
 from localcite.query import ask
+from localcite.query.world import world
 
 MOMENT = "2026-11-21T00:00:00.000Z"
 UNHELD = "doc US9999999B2"
@@ -83,3 +84,17 @@ def test_names_that_stand_for_others_hold_from_the_next_question_on(path):
         before, after = (ask(question, connection, context).rows for context in (CONTEXT, renamed))
         assert ask(question, connection, CONTEXT).rows == before
     assert before < after
+
+
+def test_what_is_stopped_amid_a_statement_that_writes_leaves_no_table_behind_that_is_gone(path):
+    made = "CREATE TEMP TABLE within (doc INTEGER)"
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO within SELECT i FROM n"
+    with closing(open_for_reading(path)) as connection:
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"), world(connection, "", CONTEXT) as here:
+            here.make(made)
+            connection.set_progress_handler(lambda: 1, 1_000)
+            connection.execute(endless)
+        connection.set_progress_handler(None, 0)
+        with world(connection, "", CONTEXT) as here:
+            here.make(made)
+            assert here.number("SELECT count(*) FROM within") == 0
