@@ -84,13 +84,13 @@ def _opened(path: str) -> layout.Mapped | None:
     except OSError:
         return None
     key = (path, told.st_ino, told.st_size, told.st_mtime_ns)
-    if key not in _mapped:
+    mapped = _mapped.get(key)
+    if mapped is None:
         mapped = layout.read(path)
-        if mapped is None:
-            return None
-        _mapped.clear()
-        _mapped[key] = mapped
-    return _mapped[key]
+        if mapped is not None:
+            _mapped.clear()
+            _mapped[key] = mapped
+    return mapped
 
 
 def _dirty(connection: Connection, mapped: layout.Mapped, most: int) -> frozenset[int] | None:

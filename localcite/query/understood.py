@@ -39,7 +39,7 @@ def _compiled(question: Question, text: str, today: date) -> Program:
 
 
 def _kept(kept: dict[tuple[object, ...], Program], key: tuple[object, ...], program: Program) -> Program:
-    while len(kept) >= MOST:
-        kept.pop(next(iter(kept)), None)
+    if len(kept) >= MOST:
+        kept.clear()  # in one go, whichever other thread looks or keeps meanwhile
     kept[key] = program
     return program

@@ -86,14 +86,19 @@ def test_names_that_stand_for_others_hold_from_the_next_question_on(path):
     assert before < after
 
 
+def stopped_amid(statement, connection, made):
+    with world(connection, "", CONTEXT) as here:
+        here.make(made)
+        connection.set_progress_handler(lambda: 1, 1_000)
+        connection.execute(statement)
+
+
 def test_what_is_stopped_amid_a_statement_that_writes_leaves_no_table_behind_that_is_gone(path):
     made = "CREATE TEMP TABLE within (doc INTEGER)"
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO within SELECT i FROM n"
     with closing(open_for_reading(path)) as connection:
-        with pytest.raises(sqlite3.OperationalError, match="interrupted"), world(connection, "", CONTEXT) as here:
-            here.make(made)
-            connection.set_progress_handler(lambda: 1, 1_000)
-            connection.execute(endless)
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            stopped_amid(endless, connection, made)
         connection.set_progress_handler(None, 0)
         with world(connection, "", CONTEXT) as here:
             here.make(made)
