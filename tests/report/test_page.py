@@ -181,10 +181,16 @@ def test_what_is_unknown_is_said_and_never_zero():
     assert data["members"]["cited_by_3y"] == [None, None]
 
 
+def test_one_new_document_is_spoken_of_as_one():
+    told = re.sub(r"<[^>]*>", "", text_of(made([member(document(9))], [document(0)], [link(0, 0)])))
+    assert "1 document with 1 citation was learnt since 2026-10-01." in told
+
+
 def test_where_nothing_is_answered_neither_numbers_nor_charts_say_that_nobody_cites():
     unbought = Member(document(1), "not_bought", None, None, (None,) * len(COUNTS))
     never = text_of(made([unbought], [], [], as_of=AsOf(), coverage=Coverage(rests_on=1, not_bought=1)))
-    assert never.count("Who cites the collection is unknown") == 4
+    assert never.count("Who cites the collection is unknown") == 5
+    assert "Citing documents (unknown)" in never
     assert '<span class="zero">' not in never
     assert "<figure>" not in never
     asked = text_of(made([member(document(1))], [], []))

@@ -7,6 +7,7 @@ from localcite.report.html import Html, Piece, tag
 from localcite.report.sections.parts import (
     dash_or,
     foldable,
+    is_answered,
     lines,
     name,
     nothing,
@@ -17,7 +18,7 @@ from localcite.report.sections.parts import (
     unknown_or,
 )
 from localcite.report.values import Found, Member
-from localcite.show.quote import count
+from localcite.show.quote import count, plural
 
 MOST_SHOWN = 20
 OWNERS = {
@@ -158,11 +159,14 @@ def new(found: Found, counts: Counts, chart: Html | None) -> Html:
     if counts.new is None or counts.new_citations is None:
         first = f"This is the first report of {found.collection} that is remembered: the next one tells what is new."
         return section("new", title, paragraph(first))
+    if not is_answered(found):
+        return section("new", title, nothing(found))
     said = paragraph(
         number(found, counts.new),
-        " documents with ",
+        f" {plural(counts.new.value, 'document')} with ",
         number(found, counts.new_citations),
-        f" citations were learnt since {found.since}. By when localcite learnt of them, not by when they were"
+        f" {plural(counts.new_citations.value, 'citation')} {'was' if counts.new.value == 1 else 'were'} learnt since"
+        f" {found.since}. By when localcite learnt of them, not by when they were"
         " published; what came with a document's first answer is not new.",
     )
     heads = ("Assignee", "New citing documents", "Without self-citations")
@@ -202,7 +206,9 @@ def _gone(found: Found, counts: Counts) -> Html | None:
         return None
     verb = "is" if counts.delisted.value == 1 else "are"
     return paragraph(
-        number(found, counts.delisted), f" citations that were once listed {verb} delisted: no current answer lists it."
+        number(found, counts.delisted),
+        f" {plural(counts.delisted.value, 'citation')} once listed {verb} delisted now: no current answer lists"
+        f" {'it' if counts.delisted.value == 1 else 'them'}.",
     )
 
 

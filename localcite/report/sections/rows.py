@@ -2,16 +2,17 @@
 
 from localcite.report.count import Counts
 from localcite.report.html import Html, tag
-from localcite.report.sections.parts import section
+from localcite.report.sections.parts import is_answered, section
 from localcite.report.values import Found
 
 
 def rows(found: Found, counts: Counts) -> Html:
     """Return the section."""
+    is_known = is_answered(found)
     tabs = (
-        ("citing", "Citing documents", counts.documents.value),
-        ("citations", "Citations", counts.citations.value),
-        ("members", "The collection", len(found.members)),
+        ("citing", "Citing documents", f"{counts.documents.value:,}" if is_known else "unknown"),
+        ("citations", "Citations", f"{counts.citations.value:,}" if is_known else "unknown"),
+        ("members", "The collection", f"{len(found.members):,}"),
     )
     return section(
         "rows",
@@ -19,7 +20,7 @@ def rows(found: Found, counts: Counts) -> Html:
         tag("noscript", tag("p", "The tables need a script, which stands in this file; the sections above do not.")),
         tag(
             "div",
-            [tag("a", f"{word} ({size:,})", href=f"#{name}", data_tab=name, class_="tab") for name, word, size in tabs],
+            [tag("a", f"{word} ({size})", href=f"#{name}", data_tab=name, class_="tab") for name, word, size in tabs],
             class_="tabs needs-script",
             role="group",
             aria_label="Tables",
