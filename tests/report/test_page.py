@@ -221,7 +221,10 @@ def test_a_document_is_coloured_by_the_citations_that_are_listed():
 
 
 def test_an_empty_collection_makes_a_page_too():
-    assert elements(text_of(made([], [], [])))["section"] == 8
+    text = text_of(made([], [], [], as_of=AsOf(), coverage=Coverage()))
+    assert elements(text)["section"] == 8
+    assert "The collection has no documents." in text
+    assert "is unknown: no answer" not in text
 
 
 def test_every_id_stands_once_and_every_address_within_leads_somewhere():

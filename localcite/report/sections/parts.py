@@ -30,12 +30,17 @@ def number(found: Found, of: Number) -> Html:
 
 
 def is_answered(found: Found) -> bool:
-    """Tell whether an answer is held for any document of the collection; without one no 0 is known to be one."""
-    return found.as_of.oldest is not None
+    """Tell whether an answer is held for any document of the collection; without one no 0 is known to be one.
+
+    Of a collection without documents there is nothing to know, and 0 is 0.
+    """
+    return found.as_of.oldest is not None or not found.members
 
 
 def nothing(found: Found) -> Html:
     """Return the sentence that stands where no citing document is held."""
+    if not found.members:
+        return paragraph("The collection has no documents.")
     if is_answered(found):
         return paragraph("No document is listed that cites the collection.")
     return paragraph("Who cites the collection is unknown: no answer is held for any of its documents.")
