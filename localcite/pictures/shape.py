@@ -258,7 +258,7 @@ def _timeline(table: _Table) -> Timeline:
         counted.setdefault(_year(row[place]), []).append(_number(row[table.drawn]))
     unknown = _sum(counted.pop(None)) if None in counted else None
     known = {year: _sum(values) for year, values in counted.items() if year is not None}
-    first, last = _window(known, table.about)
+    first, last = window(known, table.about.today.year)
     years = [year for year in range(first, last + 1) if year in known or table.about.is_whole] if known else []
     return Timeline(
         of=table.columns[place],
@@ -281,13 +281,16 @@ def _place_of_years(table: _Table, what: str) -> int:
     raise UsageError(what=f"{what} needs years, and the answer is not by year", fix="count with `by year`")
 
 
-def _window(years: Iterable[int], about: About) -> tuple[int, int]:
-    """Return the first and the last year to draw: no more than have room, nor those that a mistake made."""
-    usual = sorted(year for year in years if year <= about.today.year + AHEAD) or sorted(years)
+def window(years: Iterable[int], today: int) -> tuple[int, int]:
+    """Return the first and the last year to draw: no more than have room, nor those that a mistake made.
+
+    `today`: the year of the question.
+    """
+    usual = sorted(year for year in years if year <= today + AHEAD) or sorted(years)
     if not usual:
         return 0, 0
     last = usual[-1]
-    return max(usual[0], last - MOST_YEARS + 1), last
+    return next(year for year in usual if year > last - MOST_YEARS), last
 
 
 def _growth(table: _Table) -> Growth:
@@ -356,7 +359,7 @@ def _largest(labels: set[object], cells: Pairs, side: int) -> list[object]:
 def _columns(cells: Pairs, about: About) -> tuple[list[object], int]:
     """Return each year of the span, and the unknown behind them; and how many years are not drawn."""
     known = {column for _row, column in cells if isinstance(column, int)}
-    first, last = _window(known, about)
+    first, last = window(known, about.today.year)
     span: list[object] = list(range(first, last + 1)) if known else []
     left_out = len([year for year in known if not first <= year <= last])
     return span + [None] * any(column is None for _row, column in cells), left_out

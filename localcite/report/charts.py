@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from localcite.pictures.draw import Look, draw
 from localcite.pictures.figures import Bar, Bars, Figure, Frame, HeatMap, Mark, Timeline
+from localcite.pictures.shape import window
 from localcite.report.count import Counts, Line, by_people_and_year, unknown_people
 from localcite.report.filters import NONE, Filter, address
 from localcite.report.html import Html
@@ -19,10 +20,17 @@ Rows = Callable[[Mark], Filter | None]
 
 def timeline(found: Found, counts: Counts) -> Html:
     """Return the citing documents by year; years that were not over at the oldest answer are marked."""
-    years = tuple((int(line.label), line.numbers[0].value) for line in counts.years if line.label is not None)
+    known = {int(line.label): line.numbers[0].value for line in counts.years if line.label is not None}
+    first, last = window(_counted(known), found.now.year)
+    years = tuple(each for each in known.items() if first <= each[0] <= last)
     unknown = next((line.numbers[0].value for line in counts.years if line.label is None), None)
-    figure = Timeline("year of publication", MEASURE, years, unknown, *_open(found))
+    more = len(known) - len(years)
+    figure = Timeline("year of publication", MEASURE, years, unknown, *_open(found), more=more)
     return _drawn(figure, "Citing documents by year", "t", lambda mark: Filter(year=mark.row or NONE))
+
+
+def _counted(years: Mapping[int, int]) -> list[int]:
+    return [year for year, number in years.items() if number]
 
 
 def _open(found: Found) -> tuple[int | None, str | None]:
@@ -57,7 +65,9 @@ def heat(found: Found, counts: Counts) -> Html | None:
     shown = [line for line in counts.people if line.label is not None][:MOST_ROWS]
     groups = [str(line.numbers[0].rows.who) for line in shown]
     sizes = by_people_and_year(found, groups)
-    known = sorted({int(year) for _who, year in sizes if year != NONE})[-OLDEST_DRAWN:]
+    known = sorted({int(year) for _who, year in sizes if year != NONE})
+    first, last = window(known, found.now.year)
+    known = [year for year in known if first <= year <= last][-OLDEST_DRAWN:]
     if len(shown) < 2 or len(known) < 2:
         return None
     years = [str(year) for year in range(max(known[0], known[-1] - OLDEST_DRAWN + 1), known[-1] + 1)]

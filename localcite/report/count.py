@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from localcite.pictures.shape import window
 from localcite.report import filters
 from localcite.report.filters import CITATIONS, CITING, DIFFERENT, KEPT, MEMBERS, NONE, Filter
 from localcite.report.values import EXTERNAL, PAPER, SELF, STATES, UNKNOWN, Found, Link
@@ -34,7 +35,9 @@ class Cited(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """All numbers. `years`: oldest first and unknown last, with a line for each year between the first and the last."""
+    """All numbers. `years`: oldest first and unknown last, with a line for each year between, but
+    for years that are far from the others.
+    """
 
     documents: Number
     kept: Number
@@ -111,8 +114,10 @@ def _years(found: Found, links: list[Link], kept: list[Link]) -> Iterator[Line]:
         return (filters.year(found.citing[link.citing]),)
 
     sizes, without = _by(links, years), _by(kept, years)
-    known = sorted(int(year) for year in sizes if year != NONE)
-    every = [*map(str, range(known[0], known[-1] + 1) if known else ()), *([NONE] if NONE in sizes else [])]
+    known = {int(year) for year in sizes if year != NONE}
+    first, last = window(known, found.now.year)
+    span = sorted(known | set(range(first, last + 1))) if known else []
+    every = [*map(str, span), *([NONE] if NONE in sizes else [])]
     for year in every:
         numbers = (
             Number(sizes.get(year, 0), Filter(year=year)),

@@ -12,6 +12,8 @@ from report_drawn import HOSTILE, gathered, ring, worlds
 
 from localcite.query.answer import AsOf, Coverage
 from localcite.query.basis import Basis
+from localcite.report.charts import heat, timeline
+from localcite.report.count import counts
 from localcite.report.document import Wishes, page
 from localcite.report.pack import packed, script
 from localcite.report.values import COUNTS, OWN, Document, Found, Link, Member
@@ -211,6 +213,20 @@ def test_what_is_held_and_out_of_date_is_held_and_said_to_be_out_of_date():
     assert card.format("held", 1, "of 3 members held, up to date") in both
     assert card.format("stale", 2, "of 3 members held, out of date") in both
     assert card.format("held", 1, "of 1 member held") in text_of(made([fresh], [], []))
+
+
+def test_a_year_that_a_mistake_made_has_a_line_and_the_charts_keep_to_the_others():
+    years = (1019, 2015, 2018, 2018, 9999)
+    citing = [document(key, groups=(key % 2,))._replace(year=year) for key, year in enumerate(years)]
+    found = made([member(document(9))], citing, [link(key, 0) for key in range(len(years))])
+    lines = counts(found).years
+    assert [(line.label, line.numbers[0].value) for line in lines] == [
+        *(("1019", 1), ("2015", 1), ("2016", 0), ("2017", 0), ("2018", 2), ("9999", 1)),
+    ]
+    drawn = re.findall(r'data-row="([0-9]{4})"', timeline(found, counts(found)))
+    assert set(drawn) == {"2015", "2016", "2017", "2018"}
+    assert "2 more years are not drawn" in timeline(found, counts(found))
+    assert set(re.findall(r'data-column="([0-9]{4})"', heat(found, counts(found)))) <= set(drawn)
 
 
 def test_a_document_is_coloured_by_the_citations_that_are_listed():
