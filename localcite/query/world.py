@@ -117,7 +117,8 @@ class World:
 
     def lay_rules(self) -> None:
         """Write down what collections say of the age of answers, as far as SQL has to judge by it."""
-        counted = [rule for rule in self.rules if self.complete or rule[3] is not None]  # others: as the settings say
+        ruled = any(rule[3] is not None for rule in self.rules)  # else all are as old as the settings say
+        counted = self.rules if self.complete or ruled else []
         rests = None if self.complete or not counted else self.column("SELECT DISTINCT doc FROM rests")
         for table, *rule in counted:
             members = self.lists[table].members

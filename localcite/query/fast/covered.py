@@ -100,8 +100,11 @@ def _bound(desk: Desk, limit: str | None) -> int:
 def _by_rules(desk: Desk, own: Array, bound: int) -> Array:
     """Return for each document the moment before which its answer is stale: the strictest of its collections' rules."""
     found, strictest = np.full(len(own), bound), np.zeros(len(own), "q")
-    for table, _collection, cutoff, max_age in desk.world.rules:
-        if max_age is not None and cutoff is not None:
+    rules = desk.world.rules
+    if all(max_age is None for *_rule, max_age in rules):
+        return found
+    for table, _collection, cutoff, _max_age in rules:  # one without a rule of its own has that of the settings
+        if cutoff is not None:
             members = desk.arrays.mask(desk.docs(table).doc)[own]
             strictest[members] = np.maximum(strictest[members], _bound(desk, cutoff))
     found[strictest > 0] = strictest[strictest > 0]
