@@ -9,10 +9,13 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from inspect import iscoroutinefunction
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread, current_thread, main_thread
 from typing import Generic, TypeAlias, TypeVar
 
+from localcite.api.wording import worded
+from localcite.errors import UsageError
 from localcite.sync.values import Progress
 
 T = TypeVar("T")
@@ -132,7 +135,11 @@ class _Listener:
 
 
 def attended(deed: Callable[[Callable[[Progress], None], Brake], T], watch: Watch | None) -> T:
-    """Return what a deed gives. Ctrl-C, or what `watch` raises, interrupts it, and is raised when it has ended."""
+    """Return what a deed gives. Ctrl-C, or what `watch` raises, interrupts it, and is raised when it has ended.
+
+    Raises UsageError for what cannot be called, before anything is done.
+    """
+    _check(watch)
     told: SimpleQueue[Progress | None] = SimpleQueue()
     outcome = Outcome(deed)
     listener = _Listener(watch, outcome.brake)
@@ -145,6 +152,17 @@ def attended(deed: Callable[[Callable[[Progress], None], Brake], T], watch: Watc
     return outcome.result(listener.raised)
 
 
+def _check(watch: Watch | None) -> None:
+    """Refuse what could not tell anybody how far the run is, before it has cost anything."""
+    with worded():
+        if watch is not None and not callable(watch):
+            raise UsageError(what=f"`progress` is {watch!r}, which cannot be called", fix="give a function")
+        if iscoroutinefunction(watch):
+            raise UsageError(
+                what="`progress` is an async function, and nobody awaits it", fix="give it without `async`"
+            )
+
+
 def _next(told: "SimpleQueue[Progress | None]") -> Progress | None:
     """Return what is told next, waiting in steps in which a signal is heard."""
     while True:
@@ -154,6 +172,7 @@ def _next(told: "SimpleQueue[Progress | None]") -> Progress | None:
 
 async def attended_async(deed: Callable[[Callable[[Progress], None], Brake], T], watch: Watch | None) -> T:
     """The same from async code: cancelling interrupts it. The event loop goes on meanwhile."""
+    _check(watch)
     loop = asyncio.get_running_loop()
     told: asyncio.Queue[Progress | None] = asyncio.Queue()
     outcome = Outcome(deed)

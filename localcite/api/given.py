@@ -23,7 +23,7 @@ def typed_of(given: Iterable[object]) -> list[Typed]:
             found.append(Typed(each, None))
         elif isinstance(each, Listing):
             found.extend(each.typed)
-        elif isinstance(each, Iterable):
+        elif isinstance(each, Iterable) and not isinstance(each, bytes):
             found.extend(Typed(_text(id_), None) for id_ in each)
         else:
             _text(each)

@@ -35,8 +35,8 @@ class Cited(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """All numbers. `years`: oldest first and unknown last, with a line for each year between, but
-    for years that are far from the others.
+    """All numbers. `years`: oldest first and unknown last, with a line for each year between; those that are far from
+    the others, as mistakes make them, have lines of their own.
     """
 
     documents: Number

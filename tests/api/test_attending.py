@@ -51,6 +51,20 @@ def test_progress_is_told_as_frozen_values_where_the_caller_is(market):
         told[-1].units_by_endpoint["P015"] = 0
 
 
+async def told(_progress):
+    raise AssertionError("nobody awaits it")
+
+
+@pytest.mark.parametrize(("progress", "said"), [(5, "cannot be called"), (told, "without `async`")])
+def test_a_progress_function_that_nobody_can_call_is_refused_before_anything_is_bought(market, progress, said):
+    server, _home, db = market()
+    with pytest.raises(localcite.LocalciteError, match=said):
+        db.sync(PATENTS[:3], budget=3, progress=progress)
+    with pytest.raises(localcite.LocalciteError, match=said):
+        asyncio.run(db.sync_async(PATENTS[:3], budget=3, progress=progress))
+    assert server.bill.entries == []
+
+
 def test_questions_are_answered_while_a_run_goes_on(market):
     _server, _home, db = market(ONE_BY_ONE)
     counted = []

@@ -269,7 +269,7 @@ def test_a_closed_database_plans_and_buys_nothing(offline):
             deed()
 
 
-@pytest.mark.parametrize("ids", [(), (5,), ([5],), (None,), (["US5012236A", float("nan")],)])
+@pytest.mark.parametrize("ids", [(), (5,), (b"US5012236A",), ([5],), (None,), (["US5012236A", float("nan")],)])
 def test_what_are_no_ids_is_refused(offline, ids):
     with pytest.raises(UsageError):
         offline.plan(*ids)

@@ -120,7 +120,7 @@ def texts(svg):
             yield content, x + begin, x + begin + length, y - size, y
 
 
-@settings(max_examples=80)
+@settings(max_examples=45)
 @given(FIGURES, FRAMES, st.integers(320, 1600))
 def test_any_label_makes_well_formed_xml_and_stays_inside(figure, frame, width):
     svg = draw(figure, frame, Look(width))
@@ -134,7 +134,7 @@ def test_any_label_makes_well_formed_xml_and_stays_inside(figure, frame, width):
         assert bottom <= height - 20, content
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(FIGURES)
 def test_each_number_is_one_mark_and_what_is_unknown_is_never_a_number(figure):
     root = ET.fromstring(draw(figure))
@@ -149,7 +149,7 @@ def test_each_number_is_one_mark_and_what_is_unknown_is_never_a_number(figure):
             assert ("#lc-unknown" in ET.tostring(mark).decode()) >= (row[-1] is None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(FIGURES, FRAMES)
 def test_a_picture_asks_nobody_for_anything(figure, frame):
     svg = draw(figure, frame)

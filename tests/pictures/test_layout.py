@@ -9,7 +9,7 @@ from localcite.pictures.layout import layout
 EDGES = st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=60)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(EDGES, st.integers(0, 25))
 def test_nodes_stand_inside_apart_and_the_same_each_time(edges, n):
     places = layout(edges, n)

@@ -9,6 +9,7 @@ from localcite.sandbox import Sandbox, serve
 
 FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SMALL = ("--max-network", "20")  # a network of usual size takes longer
 IDS = ("US11205304B2", *(f"US{9000000 + place}B2" for place in range(12)))
 
 
@@ -28,9 +29,8 @@ def shelf(tmp_path_factory):
 
 
 def reported(shelf, *argv, file="again.html", code=0, **how):
-    small = ("--max-network", "20")
     name, now = how.get("name", "portfolio"), how.get("now", lambda: LATER)
-    ran = shelf.run("report", name, "-o", shelf.folder / file, *small, *argv, now=now)
+    ran = shelf.run("report", name, "-o", shelf.folder / file, *SMALL, *argv, now=now)
     assert ran.code == code, ran.err
     return ran
 
@@ -64,7 +64,8 @@ def test_only_a_report_that_is_remembered_is_the_last_one(shelf, tmp_path):
     home = Home(copy)
     for remembered, last in ((False, "2026-03-02"), (True, "2026-03-02"), (True, "2026-11-22")):
         more = () if remembered else ("--no-remember",)
-        told = home.run("report", "portfolio", "-o", tmp_path / "r.html", "--json", *more, now=lambda: LATER).json
+        argv = ("-o", tmp_path / "r.html", "--json", *SMALL, *more)
+        told = home.run("report", "portfolio", *argv, now=lambda: LATER).json
         assert told["last_report"][:10] == last
 
 
