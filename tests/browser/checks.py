@@ -246,7 +246,17 @@ CONTRAST = """(() => {
   }
   return [...weak];
 })()"""
+
+
+def an_address_of_what_is_not_there_leads_nowhere(pages):
+    for at in ("#citing?of=9999", "#citing?by=unknown", "#citing?who=9999", "#citations?of=-1"):
+        with pages.opened(at, reduced=True) as page:
+            assert shown(page) == pages.scene.facts["citing"], at
+            assert page.locator("#chips button").count() == 0
+
+
 CHECKS = (
+    an_address_of_what_is_not_there_leads_nowhere,
     it_asks_for_nothing_and_complains_of_nothing,
     every_number_leads_to_as_many_rows_as_it_says,
     a_click_on_a_number_shows_its_rows_and_goes_there,

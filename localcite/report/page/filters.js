@@ -6,13 +6,18 @@ const OWN_WORDS = {
   paper: 'of or by a paper',
 };
 
+// How many there are of what an address names by its place.
+const SIZES = { of: members.number.length, by: citing.number.length, who: people.length };
+const isThere = (key, place) => !(key in SIZES) || (key === 'who' && place === 'unknown') || (/^[0-9]+$/.test(place) && Number(place) < SIZES[key]);
+
+// One that was typed, or is of another report, may name what is not there: it leads nowhere.
 function filterOf(hash) {
   const [table, told = ''] = hash.replace(/^#/, '').split('?');
   if (!TABLES.includes(table)) return null;
   const given = new URLSearchParams(told);
   const wanted = { table };
   for (const key of KEYS) if (given.has(key)) wanted[key] = given.get(key);
-  return wanted;
+  return Object.entries(wanted).every(([key, told]) => isThere(key, told)) ? wanted : null;
 }
 
 function addressOf(wanted) {
