@@ -1,7 +1,8 @@
 """Conduct one run: when each batch leaves, and what its reply leads to.
 
 One task carries one batch from its opening to the store; the loop only lets the next one leave. All dealings with the
-database are the journal's, in one writer thread, so that network and disk overlap.
+database are the journal's, in one writer thread, so that network and disk overlap. Replies are read in another one, and
+stored one at a time: a call that may leave waits for one of them at most.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
+from localcite.db.store import Saved
 from localcite.errors import DatabaseLocked, DatabaseUnwritable
 from localcite.plan import Plan, Policy
-from localcite.sync.journal import Journal, errand
+from localcite.sync.journal import Journal, answers_of, errand
 from localcite.sync.outcomes import Outcomes, reason_of, stop_of
 from localcite.sync.queue import Batch, Queue
 from localcite.sync.values import Exit, Stop
@@ -88,6 +90,8 @@ class Conductor:
         self.tasks: set[asyncio.Task[None]] = set()
         self.changed = asyncio.Event()
         self.stopping = asyncio.Event()
+        self.reading = asyncio.Lock()
+        self.saving = asyncio.Lock()
         self.on_wire = 0
         self.stopped: Stop | None = None
         self.broken: BaseException | None = None
@@ -234,8 +238,15 @@ class Conductor:
         if reply.units > len(batch.errands):
             reason = f"call {call} was billed {reply.units} units for {len(batch.errands)} ids, more than was reserved"
             self.stop(Stop(reason, Exit.IN_PART))
-        saved = await self._write(self.journal.read_in, call, ask_of(batch), reply.decoded, settled_at)
+        saved = await self._read_in(call, ask_of(batch), reply.decoded, settled_at)
         self.outcomes.answered(batch.errands, call, 0 if self._is_free(batch) else reply.units, saved)
+
+    async def _read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> Saved:
+        """Read an answered call's reply into the store: one is read while the one before it is stored."""
+        async with self.reading:
+            answers = await asyncio.to_thread(answers_of, ask, body)
+        async with self.saving:
+            return await self._write(self.journal.save, call, ask, answers, settled_at)
 
     async def _not_bought(self, batch: Batch, call: int, reply: Reply) -> None:
         """Try again, split, renew the token, give up, or stop, as the reply asks for."""

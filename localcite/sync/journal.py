@@ -243,11 +243,9 @@ class Journal:
         self.reserve.settled(call)
         return at
 
-    @no_collecting()  # around the whole of it: what it made is gone before collecting is on again
-    def read_in(self, call: int, ask: Ask, body: bytes, settled_at: str) -> store.Saved:
-        """Read an answered call's reply into the store."""
-        asked = normalise.Asked(endpoint=ask.endpoint, scheme=ask.scheme, ids=ask.ids, page=ask.page)
-        answers = normalise.read(asked, body)
+    @no_collecting()
+    def save(self, call: int, ask: Ask, answers: normalise.Answers, settled_at: str) -> store.Saved:
+        """Store what an answered call's reply says."""
         with transaction(self.connection):
             return store.save(
                 self.connection, call, answers, endpoint=ask.endpoint, page=ask.page, answered_at=settled_at
@@ -259,7 +257,8 @@ class Journal:
         for kept in ledger.unapplied(self.connection):
             if kept.run == self.run:
                 ask = Ask(Endpoint(kept.endpoint), Scheme(kept.scheme), kept.ids, kept.page)
-                saved = self.read_in(kept.call, ask, ledger.reply(self.connection, kept.call)[0], kept.settled_at)
+                answers = answers_of(ask, ledger.reply(self.connection, kept.call)[0])
+                saved = self.save(kept.call, ask, answers, kept.settled_at)
                 states |= {id_: _state(saved, ask, id_) for id_ in ask.ids}
         counts = ledger.counts(self.connection, self.run)
         pending = [call for call in ledger.pending(self.connection) if call.run == self.run]
@@ -270,6 +269,12 @@ class Journal:
         """Note that ids were refused at no charge."""
         with transaction(self.connection):
             store.mark_failed(self.connection, call, list(names), reason, instant(self.now()))
+
+
+@no_collecting()
+def answers_of(ask: Ask, body: bytes) -> normalise.Answers:
+    """Return what a reply says. It touches no database, and may be done beside the writer."""
+    return normalise.read(normalise.Asked(endpoint=ask.endpoint, scheme=ask.scheme, ids=ask.ids, page=ask.page), body)
 
 
 def _state(saved: store.Saved, ask: Ask, id_: str) -> State:

@@ -23,7 +23,7 @@ BOUNDARIES = {
     "after normalise": ("localcite.normalise:read", "after"),
     "save, half written": ("localcite.db.store.documents:write", "after"),
     "save, not committed": ("localcite.db.store:save", "after"),
-    "after save": ("localcite.sync.journal:Journal.read_in", "after"),
+    "after save": ("localcite.sync.journal:Journal.save", "after"),
     "before summary": ("localcite.sync.run:_summary", "before"),
     "run's end, not committed": ("localcite.sync.run:_end", "after"),
     "summary told": ("localcite.cli.sync:tell", "after"),
