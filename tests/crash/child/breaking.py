@@ -41,7 +41,7 @@ def _save_comes_before_settle(_orders):
         reply = await self.wire.send(conductor.ask_of(batch))
         if reply.outcome == "answered":
             at = "2026-01-01T00:00:00.000Z"
-            await self._write(self.journal.read_in, call, conductor.ask_of(batch), reply.decoded, at)
+            await self._read_in(call, conductor.ask_of(batch), reply.decoded, at)
         return reply, await self._settle(call, reply, 1, free=False)
 
     conductor.Conductor._exchange = exchange
