@@ -34,7 +34,7 @@ from localcite.db import engine, ledger
 from localcite.db.reader import open_for_reading
 from localcite.model import Endpoint, Scheme
 from localcite.plan import Policy
-from localcite.sync.journal import Journal
+from localcite.sync.journal import Journal, answers_of
 from localcite.sync.values import Ceiling
 from localcite.text import match_expression, search_terms
 from localcite.vendor.ask import Ask
@@ -107,7 +107,8 @@ class Worker:
     def __init__(self, way, path, profile):
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=work, args=(way, path, theirs, profile if way == "ours" else None))
+        given = (way, path, theirs, profile if way == "ours" else None)
+        self.process = context.Process(target=work, args=given, daemon=True)  # none is waited for where one dies
         self.process.start()
         self.steps = []  # (citations so far, seconds of processor time, seconds)
 
@@ -167,7 +168,8 @@ def ours(connection):
         with engine.transaction(connection):
             settlement = ledger.Settlement("answered", len(sent), http_status=200)
             ledger.settle(connection, call, settlement, body, None, AT)
-        journal.read_in(call, Ask(Endpoint.P015, Scheme.NUMBER, sent, 1), body, AT)
+        ask = Ask(Endpoint.P015, Scheme.NUMBER, sent, 1)
+        journal.save(call, ask, answers_of(ask, body), AT)
 
     return batch
 
