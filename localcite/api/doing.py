@@ -9,9 +9,10 @@ from localcite.api import buying, given
 from localcite.api.attend import Brake
 from localcite.api.collections import SKIP
 from localcite.api.given import Given, Spending
-from localcite.api.order import Order, Wishes, order_of, plan_of, uncollected
+from localcite.api.order import Order, Wishes, order_of, plan_of
 from localcite.api.values import Listing, Plan, Status, Summary, status_of
 from localcite.errors import NotConfirmed, UsageError
+from localcite.sync.garbage import no_collecting
 from localcite.sync.values import Ceiling, Progress
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def planned(app: "Programmed", ids: tuple[Given, ...], collection: str | Iterabl
     """Return what a sync would buy."""
     from localcite.api.approved import approval_of  # noqa: PLC0415 - only plans need it
 
-    with _reading(app) as connection, uncollected():
+    with _reading(app) as connection, no_collecting():
         order = _order(app, ids, collection, wished, connection)
         plan = plan_of(app, order, connection)
         approval = approval_of(app, plan, order, connection, skip_bad=wished.skip_bad)
@@ -137,7 +138,7 @@ def _ordered(
 ) -> buying.Deal:
     """Return what ids and collections come to. A budget bounds pages whose number nobody knows."""
     bounded = ceiling.units is not None or ceiling.money is not None
-    with uncollected():
+    with no_collecting():
         order = _order(app, wanted, collection, wished, connection, open_ended=bounded)
         return buying.ordered(app, order, connection, ceiling)
 

@@ -1,8 +1,6 @@
 """From what is wanted and the wishes about it to a plan. Reads only; spends nothing."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from localcite.errors import UsageError
@@ -35,18 +33,6 @@ class Order(NamedTuple):
     wanted: "Sequence[Wanted]"
     policy: "Policy"
     read: "tuple[Report, ...]" = ()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector off: it walks the values of a large plan over and over, and they hold no cycles."""
-    was_on = gc.isenabled()  # a program may have its own reasons to keep it off
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def order_of(

@@ -3,10 +3,11 @@
 import gc
 from typing import TYPE_CHECKING, Any
 
-from localcite.api.order import Order, plan_of, uncollected
+from localcite.api.order import Order, plan_of
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json, write_sentences
 from localcite.cli.wanting import add_wanting, order_of
+from localcite.sync.garbage import no_collecting
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -28,7 +29,7 @@ def run(argv: list[str], app: "App") -> int:
     parser.add_argument("--json", action="store_true", help="the plan as JSON")
     options = parser.read(argv)
     connection = app.open_for_reading()
-    with uncollected():
+    with no_collecting():
         order = order_of(app, options, connection)
         plan = plan_of(app, order, connection)
         gc.freeze()  # the command ends soon: its values need not be looked through before

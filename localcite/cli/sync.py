@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from localcite.api import buying
 from localcite.api.buying import Deal
-from localcite.api.order import Order, plan_of, uncollected
+from localcite.api.order import Order, plan_of
 from localcite.cli.arguments import Parser
 from localcite.cli.output import write_json, write_sentences
 from localcite.cli.wanting import add_wanting, order_of
 from localcite.errors import NotConfirmed, UsageError
+from localcite.sync.garbage import no_collecting
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -85,7 +86,7 @@ def ordered(app: "App", options: Any, connection: "Connection", ceiling: "Ceilin
     """Read in what an earlier run left behind, then return what is wanted, the plan of it, and the run's ceiling."""
     buying.recover(app, connection)
     if not options.plan:
-        with uncollected():
+        with no_collecting():
             order = order_of(app, options, connection, open_ended=options.budget is not None)
             return buying.ordered(app, order, connection, ceiling)
     from localcite.api.approved import loaded  # noqa: PLC0415 - only where it is wished
